@@ -1,0 +1,53 @@
+package analyze
+
+// Who is at fault when a rule fires.
+type Who string
+
+// The parties of the contract's cause list.
+const (
+	ByClient    Who = "client"    // ordering faults
+	ByTransport Who = "transport" // below SMTP
+	ByRefusal   Who = "refused"   // legal, but the server says no
+	ByServer    Who = "server"    // the server broke the protocol
+)
+
+// Rule is one cause: its words and, unless rows of the table name it, the
+// function that finds it. One literal each, in the file of its family.
+type Rule struct {
+	ID    string // permanent
+	Title string // the headline: "AUTH before STARTTLS"
+	Who   Who
+	Refs  []string // "RFC 3207 4": number and section, each in the index of RFC sections
+	Doc   Doc
+	Bad   string // a plain transcript in which this rule, and no other, is the cause
+	Good  string // the same conversation as it should go: no cause
+	// Find looks for the cause in a replayed session. Nil where table rows name
+	// the rule.
+	Find func(*Trace) []Finding
+}
+
+// Doc is what `badseq explain ID` prints.
+type Doc struct {
+	Shows  string // what the log shows
+	Why    string // why it is a fault, by the RFC or by the server's policy; MUST only where the RFC says MUST
+	Change string // what to change, in general terms
+	Fine   string // when the same lines are fine
+}
+
+// Finding is one rule that fires at one place of a trace.
+type Finding struct {
+	Rule string
+	Step int // index into Trace.Steps of the command at fault; -1 where no command is
+	// Event is the index into Trace.Events of what shows the fault when Step is -1.
+	Event int
+	// Reply is the reply that shows it, when it is not that of the step (an accepted
+	// command that a later refusal blames); nil otherwise.
+	Reply *ReplyRef
+	// Illegal: the finding is an order, transport or server fault, not a mere refusal.
+	Illegal    bool
+	Confidence Confidence
+	Because    string
+	Says       string // explanation for this session; "" takes the rule's Doc.Why
+	Evidence   []Evidence
+	RunnerUp   *RunnerUp
+}
