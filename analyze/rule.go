@@ -26,6 +26,28 @@ type Rule struct {
 	Find func(*Trace) []Finding
 }
 
+// Rules is the one list of causes, by family. A Find must not read it (it would
+// be a circle): rules know nothing of one another, precedence is in decide.go.
+var Rules = concat(orderRules, transportRules, refusedRules, serverRules)
+
+func concat(families ...[]Rule) []Rule {
+	var all []Rule
+	for _, f := range families {
+		all = append(all, f...)
+	}
+	return all
+}
+
+// RuleOf is the rule of a cause id, nil if there is none.
+func RuleOf(id string) *Rule {
+	for i := range Rules {
+		if Rules[i].ID == id {
+			return &Rules[i]
+		}
+	}
+	return nil
+}
+
 // Doc is what `badseq explain ID` prints.
 type Doc struct {
 	Shows  string // what the log shows

@@ -1,0 +1,34 @@
+package analyze
+
+import "badseq/grammar/stream"
+
+// Analyze judges every session of a log, in the log's order.
+func Analyze(log *stream.Log) []Diagnosis {
+	out := make([]Diagnosis, 0, len(log.Sessions))
+	for _, s := range log.Sessions {
+		out = append(out, diagnose(Replay(s, log.Of(s.Index), log.Source)))
+	}
+	return out
+}
+
+// diagnose judges one replayed session.
+func diagnose(t *Trace) Diagnosis {
+	d := decide(t, findings(t))
+	if d.Cause != nil {
+		d.Cause.Fix = advice(t, &d)
+		d.Repair, d.NoRepair = repair(t, &d)
+	}
+	d.Flow = flow(t, &d)
+	return d
+}
+
+// findings are what the rows of the table and the rules find in a session.
+func findings(t *Trace) []Finding {
+	var found []Finding
+	for i := range Rules {
+		if find := Rules[i].Find; find != nil {
+			found = append(found, find(t)...)
+		}
+	}
+	return found
+}
