@@ -1,0 +1,126 @@
+package grammar
+
+import (
+	"sync"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"badseq/grammar/lines"
+	"badseq/grammar/wire"
+)
+
+// Dialects lists every dialect, those with the most telling marks first: it
+// decides between equal scores.
+var Dialects = []*Dialect{
+	smtplib,
+}
+
+// Dialect is one client's way to print an SMTP session.
+type Dialect struct {
+	ID       string // "smtplib"
+	Title    string // "Python smtplib"
+	Versions string // which versions it follows, and at which settings
+	Doc      string // what the log looks like and what it leaves out, a paragraph
+	Sample   string // a few lines of it
+	Trace    string // how a user gets a complete log of this client
+
+	// Tokens names the token kinds, in the order of the dialect's constants, the
+	// first of which is 1: kind 0 is Other, a line that is not this dialect's.
+	Tokens []string
+	// Cut cuts one line, without its end, into tokens appended to out; none when
+	// the line is not this dialect's. It is total: any bytes may come.
+	Cut func(line string, out []Token) []Token
+	// Marks says how much a line that begins with a token of that kind speaks for
+	// the dialect: Strong, Weak or, for kinds that are not listed, nothing.
+	Marks map[int]int
+	// Starts are the kinds that begin a record and never continue one: where long
+	// logs are cut.
+	Starts map[int]bool
+
+	ebnf func() string
+	read func(v *lines.View, from, to int, w *wire.Writer)
+}
+
+// How much a line speaks for a dialect.
+const (
+	Weak   = 1 // other texts have such lines too
+	Strong = 3 // nothing else prints it
+)
+
+// Token is a piece of a line, by its bytes.
+type Token struct {
+	Kind     int
+	From, To int
+}
+
+// Other is the kind of a line that Cut knows nothing of.
+const Other = 0
+
+// lowering tells a writer what the records of one region say.
+type lowering[R any] interface {
+	Record(*R) // in the log's order
+	Close()    // after the last
+}
+
+// define ties a dialect to its record type R, a participle struct, and to what
+// lowers it. The grammar is built when it is first needed.
+func define[R any](d Dialect, open func(*wire.Writer) lowering[R]) *Dialect {
+	build := sync.OnceValue(func() *participle.Parser[R] {
+		return participle.MustBuild[R](participle.Lexer(&definition{tokens: d.Tokens}))
+	})
+	d.ebnf = func() string { return build().String() }
+	self := &d
+	d.read = func(v *lines.View, from, to int, w *wire.Writer) {
+		parser, l := build(), open(w)
+		for from < to {
+			end := self.block(v, from, to)
+			parseBlock(parser, newLineLexer(self, v, from, end), l.Record)
+			from = end
+		}
+		l.Close()
+	}
+	return self
+}
+
+// EBNF is the dialect's grammar of records.
+func (d *Dialect) EBNF() string { return d.ebnf() }
+
+// blockLines bounds how many lines are held as tokens at once.
+const blockLines = 4096
+
+// block finds where a block that begins at line from ends: at the first line
+// after blockLines that begins a record, or at to.
+func (d *Dialect) block(v *lines.View, from, to int) int {
+	var tokens []Token
+	for end := from + blockLines; end < to; end++ {
+		line, _ := v.Line(end)
+		tokens = d.Cut(line, tokens[:0])
+		if len(tokens) > 0 && d.Starts[tokens[0].Kind] {
+			return end
+		}
+	}
+	return to
+}
+
+// parseBlock parses record after record. A token that no record can begin with
+// is skipped: its line becomes a note.
+func parseBlock[R any](parser *participle.Parser[R], l lexer.Lexer, record func(*R)) {
+	tokens, err := lexer.Upgrade(l)
+	if err != nil { // the line lexer never fails
+		return
+	}
+	for !tokens.Peek().EOF() {
+		start := tokens.MakeCheckpoint()
+		r, err := parser.ParseFromLexer(tokens, participle.AllowTrailing(true))
+		switch {
+		case err != nil:
+			tokens.LoadCheckpoint(start)
+			tokens.Next()
+		case tokens.MakeCheckpoint() == start:
+			tokens.Next()
+		default:
+			record(r)
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package lines
+
+import (
+	"sort"
+	"strings"
+
+	"badseq/grammar/stream"
+)
+
+// View is text to be read in place of the input: the input itself, or what is
+// left of it when quotes, prefixes or markup are peeled off. Every offset of a
+// view leads back to the input.
+type View struct {
+	In     *Input
+	Text   string
+	Starts []uint32 // offset of each line's first byte
+	Layers []string // names of what was peeled off, outermost first
+
+	pieces []piece // nil: the view is the input
+}
+
+// piece maps view bytes from At on to the input bytes [From, To). A copied
+// piece maps byte by byte, any other maps as a whole.
+type piece struct {
+	at, from, to int
+	copied       bool
+}
+
+// Whole is the view that is the input itself.
+func Whole(in *Input) *View { return &View{In: in, Text: in.Text, Starts: in.Starts} }
+
+// Line returns line i (from 0) without its line end, and its offset.
+func (v *View) Line(i int) (line string, at int) {
+	at = int(v.Starts[i])
+	end := len(v.Text)
+	if i+1 < len(v.Starts) {
+		end = int(v.Starts[i+1])
+	}
+	for end > at && (v.Text[end-1] == '\n' || v.Text[end-1] == '\r') {
+		end--
+	}
+	return v.Text[at:end], at
+}
+
+// LineAt returns the index of the line that holds the byte at offset.
+func (v *View) LineAt(offset int) int { return lineAt(v.Starts, offset) }
+
+// Input maps the view's bytes [from, to) to the smallest range of the input's
+// text that holds them.
+func (v *View) Input(from, to int) (int, int) {
+	if v.pieces == nil {
+		return from, to
+	}
+	if len(v.pieces) == 0 {
+		return 0, 0
+	}
+	a, _ := v.pieceAt(from).input(from)
+	if to <= from {
+		return a, a
+	}
+	_, b := v.pieceAt(to - 1).input(to - 1)
+	return a, max(a, b)
+}
+
+// Place says where the view's bytes [from, to) stand in the input as given.
+func (v *View) Place(from, to int) stream.Place { return v.In.Place(v.Input(from, to)) }
+
+func (v *View) pieceAt(offset int) piece {
+	i := sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].at > offset }) - 1
+	return v.pieces[max(i, 0)]
+}
+
+func (p piece) input(offset int) (from, to int) {
+	if !p.copied {
+		return p.from, p.to
+	}
+	at := min(p.from+offset-p.at, p.to)
+	return at, min(at+1, p.to)
+}
+
+// Builder makes a view out of another, piece by piece, in order.
+type Builder struct {
+	of     *View
+	text   strings.Builder
+	pieces []piece
+}
+
+// NewBuilder begins a view that stands for view of.
+func NewBuilder(of *View) *Builder { return &Builder{of: of} }
+
+// Keep takes over the bytes [from, to) of the view below.
+func (b *Builder) Keep(from, to int) {
+	for from < to {
+		if b.of.pieces == nil {
+			b.add(b.of.Text[from:to], from, to, true)
+			return
+		}
+		i := sort.Search(len(b.of.pieces), func(i int) bool { return b.of.pieces[i].at > from }) - 1
+		p := b.of.pieces[max(i, 0)]
+		end := to
+		if i+1 < len(b.of.pieces) {
+			end = min(end, b.of.pieces[i+1].at)
+		}
+		if p.copied {
+			b.add(b.of.Text[from:end], p.from+from-p.at, min(p.from+end-p.at, p.to), true)
+		} else {
+			b.add(b.of.Text[from:end], p.from, p.to, false)
+		}
+		from = end
+	}
+}
+
+// Put writes text that stands for the bytes [from, to) of the view below (an
+// entity decoded, a line end supplied; from == to is allowed).
+func (b *Builder) Put(text string, from, to int) {
+	if text == "" {
+		return
+	}
+	f, t := b.of.Input(from, to)
+	b.add(text, f, t, false)
+}
+
+func (b *Builder) add(text string, from, to int, copied bool) {
+	if n := len(b.pieces); n > 0 && copied && b.pieces[n-1].copied && b.pieces[n-1].to == from &&
+		b.pieces[n-1].to-b.pieces[n-1].from == b.text.Len()-b.pieces[n-1].at {
+		b.pieces[n-1].to = to
+	} else {
+		b.pieces = append(b.pieces, piece{b.text.Len(), from, to, copied})
+	}
+	b.text.WriteString(text)
+}
+
+// View returns what was built; layer names what it peeled off.
+func (b *Builder) View(layer string) *View {
+	text := b.text.String()
+	v := &View{In: b.of.In, Text: text, Starts: starts(text), pieces: b.pieces}
+	if v.pieces == nil {
+		v.pieces = []piece{}
+	}
+	v.Layers = append(append(v.Layers, b.of.Layers...), layer)
+	return v
+}

@@ -1,0 +1,57 @@
+package grammar
+
+import (
+	"errors"
+	"fmt"
+
+	"badseq/grammar/lines"
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
+
+// Options says how to read.
+type Options struct {
+	Dialect string // id of the dialect to read as; "" finds out
+}
+
+// ErrNotSMTP says that nothing in the input is an SMTP conversation.
+var ErrNotSMTP = errors.New("nothing in it is an SMTP conversation or an SMTP error")
+
+// Read reads one input, whatever it is. The error is ErrNotSMTP, with the log's
+// notes and scores beside it, or speaks of a dialect that does not exist.
+func Read(input []byte, o Options) (*stream.Log, error) {
+	dialects := Dialects
+	if o.Dialect != "" {
+		d := find(o.Dialect)
+		if d == nil {
+			return nil, fmt.Errorf("no dialect is called %q", o.Dialect)
+		}
+		dialects = []*Dialect{d}
+	}
+	v := lines.Whole(lines.Decode(input))
+	list, scores := regions(v, dialects)
+	if o.Dialect != "" {
+		list = []region{{dialect: dialects[0], to: len(v.Starts), points: 1, marked: 1}}
+	}
+	w := wire.NewWriter(v)
+	for _, r := range list {
+		w.Region(r.dialect.ID, r.confidence(scores))
+		r.dialect.read(v, r.from, r.to, w)
+	}
+	log := w.Finish()
+	log.Scores = scores
+	if len(log.Sessions) == 0 {
+		return log, ErrNotSMTP
+	}
+	return log, nil
+}
+
+// find returns the dialect of that id, nil if there is none.
+func find(id string) *Dialect {
+	for _, d := range Dialects {
+		if d.ID == id {
+			return d
+		}
+	}
+	return nil
+}

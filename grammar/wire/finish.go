@@ -1,0 +1,63 @@
+package wire
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"badseq/grammar/stream"
+)
+
+// Finish closes what is open and returns what was read. Lines that no event
+// tells of become notes.
+func (w *Writer) Finish() *stream.Log {
+	w.endRegion()
+	w.notes()
+	slices.SortStableFunc(w.events, func(a, b stream.Event) int { return cmp.Compare(a.Place.Offset, b.Place.Offset) })
+	log := &stream.Log{
+		Source:   stream.NewSource(w.view.In.Text, w.view.In.Starts, w.secrets, w.secretWords()),
+		Events:   w.events,
+		Sessions: w.sessions,
+	}
+	for i := range log.Events {
+		e := &log.Events[i]
+		e.Text, e.Argument = log.Source.Mask(e.Text), log.Source.Mask(e.Argument)
+	}
+	return log
+}
+
+// notes writes one note for every run of lines that no event tells of.
+func (w *Writer) notes() {
+	w.dialect = ""
+	v := w.view
+	for i := 0; i < len(v.Starts); i++ {
+		if w.isCovered(i) {
+			continue
+		}
+		first := i
+		for i+1 < len(v.Starts) && !w.isCovered(i+1) {
+			i++
+		}
+		last, at := v.Line(i)
+		from, to := int(v.Starts[first]), at+len(last)
+		if strings.TrimSpace(v.Text[from:to]) == "" {
+			continue
+		}
+		w.events = append(w.events, stream.Event{Kind: stream.Note, Place: v.Place(from, to)})
+	}
+}
+
+func (w *Writer) isCovered(line int) bool { return w.covered[line/64]&(1<<(line%64)) != 0 }
+
+// secretWords lists the secrets known by value, longest first, so that one that
+// holds another is hidden whole.
+func (w *Writer) secretWords() []string {
+	list := make([]string, 0, len(w.words))
+	for word := range w.words {
+		list = append(list, word)
+	}
+	slices.SortFunc(list, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	})
+	return list
+}

@@ -1,0 +1,164 @@
+package wire
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"badseq/grammar/lines"
+	"badseq/grammar/stream"
+)
+
+// Writer writes the events of one view. Dialects take turns at it, region by
+// region; Finish closes what is open.
+type Writer struct {
+	view     *lines.View
+	events   []stream.Event
+	sessions []stream.Session
+	covered  []uint64 // one bit a line of the view: an event tells of it
+	secrets  []stream.Span
+	words    map[string]bool
+
+	dialect       string
+	confidence    float64
+	conversations map[string]*Conversation
+	regionFrom    int // index of the region's first session
+	client        stream.Client
+	serverView    bool
+	hidesCommands bool
+	hidesReplies  bool
+}
+
+// NewWriter returns a writer of the events of view.
+func NewWriter(view *lines.View) *Writer {
+	return &Writer{view: view, covered: make([]uint64, len(view.Starts)/64+1), words: map[string]bool{}}
+}
+
+// Region begins a stretch of the view that one dialect reads.
+func (w *Writer) Region(dialect string, confidence float64) {
+	w.endRegion()
+	w.dialect, w.confidence = dialect, confidence
+	w.conversations = map[string]*Conversation{}
+	w.regionFrom = len(w.sessions)
+	w.client = stream.Client{}
+	w.serverView, w.hidesCommands, w.hidesReplies = false, false, false
+}
+
+// View is what the writer's offsets are offsets of.
+func (w *Writer) View() *lines.View { return w.view }
+
+// Library names the client that wrote this region, as narrowly as the log proves.
+func (w *Writer) Library(library, version string) {
+	w.client = stream.Client{Library: library, Version: version}
+}
+
+// ServerView says that the server wrote this region.
+func (w *Writer) ServerView() { w.serverView = true }
+
+// HidesCommands says that this region's client does not print what it sends.
+func (w *Writer) HidesCommands() { w.hidesCommands = true }
+
+// HidesReplies says that this region shows no replies.
+func (w *Writer) HidesReplies() { w.hidesReplies = true }
+
+// On returns the conversation that the log tells apart by key; "" where the
+// dialect prints no such thing.
+func (w *Writer) On(key string) *Conversation {
+	c := w.conversations[key]
+	if c == nil {
+		c = &Conversation{w: w, content: none, reply: none}
+		w.conversations[key] = c
+	}
+	return c
+}
+
+// Secret hides the view's bytes [from, to) in every output.
+func (w *Writer) Secret(from, to int) {
+	if from < to {
+		f, t := w.view.Input(from, to)
+		w.secrets = append(w.secrets, stream.Span{From: f, To: t})
+	}
+}
+
+// SecretWord hides a secret wherever its very letters stand. Short words would
+// hide ordinary text and are left to their place.
+func (w *Writer) SecretWord(word string) {
+	if len(word) >= 6 {
+		w.words[word] = true
+	}
+}
+
+// learn takes the secrets out of a SASL line: the line as it is and, decoded,
+// its password.
+func (w *Writer) learn(sasl string, user bool) {
+	sasl = strings.TrimSpace(sasl)
+	w.SecretWord(sasl)
+	plain, err := base64.StdEncoding.DecodeString(sasl)
+	if err != nil || len(plain) == 0 {
+		return
+	}
+	fields := strings.Split(string(plain), "\x00")
+	if len(fields) > 1 {
+		w.SecretWord(fields[len(fields)-1])
+		return
+	}
+	if !user {
+		w.SecretWord(string(plain))
+	}
+}
+
+// cover notes that an event tells of the view's lines that hold [from, to).
+func (w *Writer) cover(from, to int) {
+	first := w.view.LineAt(from)
+	last := first
+	if to > from {
+		last = w.view.LineAt(to - 1)
+	}
+	for i := first; i <= last; i++ {
+		w.covered[i/64] |= 1 << (i % 64)
+	}
+}
+
+// add appends an event that the bytes of span tell, in session (0: none).
+func (w *Writer) add(e stream.Event, span Span) int {
+	e.Dialect = w.dialect
+	e.Place = w.view.Place(span.From, span.To)
+	w.cover(span.From, span.To)
+	w.bound(e.Session, span)
+	w.events = append(w.events, e)
+	return len(w.events) - 1
+}
+
+// bound widens a session's first and last line to hold a span.
+func (w *Writer) bound(session int, span Span) {
+	if session == 0 {
+		return
+	}
+	from, to := w.view.Input(span.From, span.To)
+	s := &w.sessions[session-1]
+	if first := w.view.In.LineAt(from) + 1; s.First == 0 || first < s.First {
+		s.First = first
+	}
+	s.Last = max(s.Last, w.view.In.LineAt(max(from, to-1))+1)
+}
+
+// extend lets event i reach to the end of span.
+func (w *Writer) extend(i int, span Span) {
+	w.cover(span.From, span.To)
+	w.bound(w.events[i].Session, span)
+	p := &w.events[i].Place
+	end := w.view.Place(span.From, span.To)
+	if length := end.Offset + end.Length - p.Offset; length > p.Length {
+		p.Length = length
+	}
+}
+
+func (w *Writer) endRegion() {
+	for i := w.regionFrom; i < len(w.sessions); i++ {
+		s := &w.sessions[i]
+		s.Client, s.ServerView = w.client, w.serverView
+		s.CommandsHidden, s.RepliesHidden = w.hidesCommands, w.hidesReplies
+	}
+	for _, c := range w.conversations {
+		c.closeReply()
+	}
+}
