@@ -14,6 +14,7 @@ import (
 // decides between equal scores.
 var Dialects = []*Dialect{
 	smtplib,
+	phpmailer,
 }
 
 // Dialect is one client's way to print an SMTP session.
@@ -86,12 +87,17 @@ func define[R any](d Dialect, open func(*wire.Writer) lowering[R]) *Dialect {
 // EBNF is the dialect's grammar of records.
 func (d *Dialect) EBNF() string { return d.ebnf() }
 
-// blockLines bounds how many lines are held as tokens at once.
-const blockLines = 4096
+// How many lines are held as tokens at once. A record longer than the difference
+// is cut, so that no input makes one that grows without bound.
+const (
+	blockLines    = 4096
+	maxBlockLines = 16 * blockLines
+)
 
 // block finds where a block that begins at line from ends: at the first line
-// after blockLines that begins a record, or at to.
+// after blockLines that begins a record, at maxBlockLines, or at to.
 func (d *Dialect) block(v *lines.View, from, to int) int {
+	to = min(to, from+maxBlockLines)
 	var tokens []Token
 	for end := from + blockLines; end < to; end++ {
 		line, _ := v.Line(end)

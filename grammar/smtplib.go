@@ -81,14 +81,14 @@ type pyReplyLine struct {
 type pyWhole struct {
 	Label *lexer.Token  `parser:"@Retcode"`
 	Text  *lexer.Token  `parser:"( @Literal | @Rest )?"`
-	More  []lexer.Token `parser:"@Other*"`
+	More  []lexer.Token `parser:"@(Other*)"`
 }
 
 type pyOpening struct {
-	Label   *lexer.Token  `parser:"( @Connect | @ConnectText | @ConnectFail )"`
-	Address *lexer.Token  `parser:"( @Address"`
-	Text    *lexer.Token  `parser:"| @Literal | @Rest )?"`
-	Rest    []lexer.Token `parser:"@Rest?"`
+	Label   *lexer.Token `parser:"( @Connect | @ConnectText | @ConnectFail )"`
+	Address *lexer.Token `parser:"( @Address"`
+	Text    *lexer.Token `parser:"| @Literal | @Rest )?"`
+	Options *lexer.Token `parser:"@Rest?"`
 }
 
 type pyDataEcho struct {
@@ -99,7 +99,7 @@ type pyDataEcho struct {
 // pyRaised is a traceback, or the exception alone.
 type pyRaised struct {
 	Head      *lexer.Token  `parser:"(   @(Traceback | OwnFrame)"`
-	Frames    []lexer.Token `parser:"    @(Frame | OwnFrame)*"`
+	Frames    []lexer.Token `parser:"    @((Frame | OwnFrame)*)"`
 	Exception *lexer.Token  `parser:"    @(Exception | OwnException)?"`
 	Alone     *lexer.Token  `parser:") | @(Exception | OwnException)"`
 }
@@ -427,20 +427,12 @@ func (l *smtplibLowering) opening(r *pyOpening) {
 		l.c.Tell(span(r.Label))
 		return
 	}
-	l.lone = strings.HasPrefix(r.Rest0(), "None") || l.lone
+	l.lone = l.lone || r.Options != nil
 	host, port, _ := strings.Cut(strings.Trim(r.Address.Value, "()"), ", ")
 	number, _ := strconv.Atoi(port)
 	at := span(r.Label)
 	at.To = r.Address.Pos.Offset + len(r.Address.Value)
 	l.c.Connect(at, strings.Trim(host, `u'"`), number, number == 465)
-}
-
-// Rest0 is what follows the address, "" if nothing does.
-func (r *pyOpening) Rest0() string {
-	if len(r.Rest) == 0 {
-		return ""
-	}
-	return r.Rest[0].Value
 }
 
 // Close names the version as narrowly as the region proves it.

@@ -142,12 +142,21 @@ func (c *Conversation) endReply() {
 		c.mode = atChallenge
 	case e.Code == 354:
 		c.mode = atContent
-	case e.Code == 221 && verb == "QUIT", e.Code == 421:
+	case e.Code == 221 && (verb == "QUIT" || verb == ""), e.Code == 421:
 		c.over = true
 		c.mode = atCommand
 	case verb == "AUTH" && len(c.pending) == 0:
 		c.mode = atCommand
 	case verb == "DATA" && len(c.pending) == 0 && e.Code >= 400:
 		c.mode = atStray
+	}
+}
+
+// NoReply tells that the client waited for a reply and got none: whatever comes
+// next is not the answer to what it sent before.
+func (c *Conversation) NoReply() {
+	c.closeReply()
+	if len(c.pending) > 0 {
+		c.pending = c.pending[1:]
 	}
 }

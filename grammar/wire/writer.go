@@ -54,8 +54,8 @@ func (w *Writer) Library(library, version string) {
 // ServerView says that the server wrote this region.
 func (w *Writer) ServerView() { w.serverView = true }
 
-// HidesCommands says that this region's client does not print what it sends.
-func (w *Writer) HidesCommands() { w.hidesCommands = true }
+// HidesCommands says whether this region's client prints what it sends.
+func (w *Writer) HidesCommands(hides bool) { w.hidesCommands = hides }
 
 // HidesReplies says that this region shows no replies.
 func (w *Writer) HidesReplies() { w.hidesReplies = true }
