@@ -1,0 +1,211 @@
+// Package fix says what to change so that the fault does not come again, in the
+// words of the library that wrote the log.
+//
+//	cause + library and version + host and port → sentence and lines of code
+//
+// It is data: causes.go holds one row a cause, code.go one row a topic and
+// library. It knows nothing of how a cause is found.
+package fix
+
+import (
+	"strconv"
+	"strings"
+
+	"badseq/grammar/stream"
+)
+
+// Fix is what to change.
+type Fix struct {
+	Sentence string   // one sentence, always there
+	Library  string   // whose code Code is; "" for general advice
+	Code     []string // lines of code or settings, without secrets
+	Where    string   // "before login()"
+	Ports    bool     // the table of ports belongs beside it
+	Also     []Fix    // other ways to the same end, the likeliest first
+}
+
+// Facts are what the log tells of this session that makes the advice fit it.
+// The zero value of each is "not known".
+type Facts struct {
+	Host      string // the host asked for
+	Port      int
+	Mechanism string   // the SASL mechanism in question
+	Offered   []string // the SASL mechanisms of the valid EHLO list
+	Command   string   // the verb in question
+	NoTLS     bool     // the server offers no STARTTLS
+}
+
+// For is the advice for one cause of the contract to a user of client. An
+// unknown cause gets no sentence, an unknown library general advice.
+func For(cause string, client stream.Client, f Facts) Fix {
+	c, ok := causes[cause]
+	if !ok {
+		return Fix{}
+	}
+	library := ID(client.Library)
+	out := c.in(c.topic, library, client.Version, f)
+	out.Sentence, out.Ports = fill(c.sentence, f), c.ports
+	if c.also != "" && library != "" {
+		if also := c.in(c.also, library, client.Version, f); also.Code != nil {
+			also.Sentence = fill(topics[c.also], f)
+			out.Also = append(out.Also, also)
+		}
+	}
+	if wrapper := wrappers[library]; wrapper != "" {
+		if also := c.in(c.topic, wrapper, "", f); also.Code != nil {
+			also.Sentence = "With " + also.Library + ":"
+			out.Also = append(out.Also, also)
+		}
+	}
+	return out
+}
+
+// All is the advice for a cause in every library that has code for it, the
+// general sentence first. Nil if there is no such cause.
+func All(cause string) []Fix {
+	c, ok := causes[cause]
+	if !ok {
+		return nil
+	}
+	all := []Fix{{Sentence: fill(c.sentence, Facts{}), Ports: c.ports}}
+	for _, topic := range []string{c.topic, c.also} {
+		for _, r := range code {
+			if topic == "" || r.topic != topic {
+				continue
+			}
+			f := r.fix(Facts{})
+			f.Sentence = r.title()
+			if topic == c.also {
+				f.Sentence += ", or " + topics[topic]
+			}
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// in is the code for a topic in one library.
+func (c cause) in(topic, library, version string, f Facts) Fix {
+	if topic == "" || library == "" {
+		return Fix{}
+	}
+	for _, r := range code {
+		if r.topic == topic && r.library == library && r.versions.covers(version) {
+			return r.fix(f)
+		}
+	}
+	return Fix{}
+}
+
+// fix fills a row with the values of a session.
+func (r row) fix(f Facts) Fix {
+	out := Fix{Library: Name(r.library), Where: r.where}
+	port := defaultPort(r.topic, f)
+	for _, l := range r.code {
+		out.Code = append(out.Code, fill(strings.ReplaceAll(l, "{port}", port), f))
+	}
+	return out
+}
+
+// title names the library, and the versions where they matter.
+func (r row) title() string {
+	if r.versions == "" {
+		return Name(r.library)
+	}
+	return Name(r.library) + " " + string(r.versions)
+}
+
+// defaultPort is the port that the code of a topic names: that of the session
+// where it suits the topic.
+func defaultPort(topic string, f Facts) string {
+	switch {
+	case topic == "implicit":
+		return "465"
+	case topic == "starttls" && (f.Port == 465 || f.Port == 0):
+		return "587"
+	case f.Port == 0:
+		return "587"
+	}
+	return strconv.Itoa(f.Port)
+}
+
+// fill puts the values of a session in the places that a sentence or a line of
+// code leaves for them.
+func fill(text string, f Facts) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	return strings.NewReplacer(
+		"{host}", safe(f.Host, "smtp.example.com"),
+		"{command}", safe(f.Command, "the command"),
+		"{mechanism}", safe(f.Mechanism, mechanism(f.Offered)),
+		"{offered}", mechanism(f.Offered),
+	).Replace(text)
+}
+
+// mechanism is the SASL mechanism to use of those on offer.
+func mechanism(offered []string) string {
+	for _, m := range []string{"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER"} {
+		for _, o := range offered {
+			if strings.EqualFold(o, m) {
+				return m
+			}
+		}
+	}
+	return "PLAIN"
+}
+
+// safe is value where it is a plain word, else instead: what a log says must not
+// become code that does something else.
+func safe(value, instead string) string {
+	if value == "" || len(value) > 255 {
+		return instead
+	}
+	for _, r := range value {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		if !letter && !strings.ContainsRune(".-_:", r) {
+			return instead
+		}
+	}
+	return value
+}
+
+// libraries are the ids of those with code of their own, and their names.
+var libraries = []struct{ id, name string }{
+	{"smtplib", "Python smtplib"},
+	{"django", "Django"},
+	{"nodemailer", "Nodemailer"},
+	{"phpmailer", "PHPMailer"},
+	{"wordpress", "WordPress"},
+	{"s_client", "openssl s_client"},
+}
+
+// wrappers are the frameworks that send through a library, whose settings the
+// user may have to change instead.
+var wrappers = map[string]string{"smtplib": "django", "phpmailer": "wordpress"}
+
+// ID is the id of a library as stream.Client or a dialect names it, "" for one
+// without code here.
+func ID(library string) string {
+	word := strings.ToLower(library)
+	for _, l := range libraries {
+		if strings.Contains(word, l.id) {
+			return l.id
+		}
+	}
+	return ""
+}
+
+// Name is what people call a library; one without code here keeps its own name.
+func Name(library string) string {
+	id := ID(library)
+	for _, l := range libraries {
+		if l.id == id {
+			return l.name
+		}
+	}
+	if library == "" {
+		return "the client"
+	}
+	return library
+}
