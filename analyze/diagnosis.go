@@ -1,6 +1,9 @@
 package analyze
 
-import "badseq/grammar/stream"
+import (
+	"badseq/analyze/fix"
+	"badseq/grammar/stream"
+)
 
 // Outcome is how a session ended (CONTRACT words).
 type Outcome string
@@ -98,7 +101,7 @@ type Cause struct {
 	Title       string
 	Explanation string // why, for this session, with the evidence lines
 	Evidence    []Evidence
-	Fix         Fix
+	Fix         fix.Fix
 	References  []string // "RFC 3207 4"
 	Confidence  Confidence
 	Because     string    // what the confidence rests on: "state and reply agree"
@@ -115,15 +118,6 @@ type Evidence struct {
 type RunnerUp struct {
 	ID      string
 	Decides string // what would decide between the two
-}
-
-// Fix is what to change, in the words of the library that wrote the log.
-type Fix struct {
-	Sentence string   // one sentence, always there
-	Library  string   // whose code Code is; "" for general advice
-	Code     []string // lines of code or settings, without secrets
-	Where    string   // "before login()"
-	Ports    bool     // the 25/587/465 table belongs beside it
 }
 
 // Edit is one change to the conversation (op insert, delete, move, replace or
