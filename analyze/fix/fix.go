@@ -84,6 +84,12 @@ func All(cause string) []Fix {
 	return all
 }
 
+// Trace is how a library is made to print the conversation; no code where that
+// is not known.
+func Trace(library string) Fix {
+	return cause{}.in("trace", ID(library), "", Facts{})
+}
+
 // in is the code for a topic in one library.
 func (c cause) in(topic, library, version string, f Facts) Fix {
 	if topic == "" || library == "" {

@@ -1,0 +1,173 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"badseq/analyze"
+	"badseq/grammar/stream"
+)
+
+// mark is one line of the input to quote, and what to say under it.
+type mark struct {
+	line, column int
+	length       int    // characters to underline, 0: find out
+	note         string // "" quotes without a caret
+	words        string // of the reply on it, to find its next lines
+}
+
+// marks are the lines that a verdict rests on, in the input's order, each once.
+func marks(d *analyze.Diagnosis) []mark {
+	var all []mark
+	c, t := d.Cause, d.FirstIllegal
+	add := func(m mark, r *analyze.ReplyRef) {
+		all = append(all, m)
+		if r != nil {
+			all = append(all, mark{line: r.Line, words: r.Text})
+		}
+	}
+	switch {
+	case t == nil:
+		add(at(c.Place, "", refusedHere(d)), c.Reply)
+	case t.Place.Line == c.Place.Line:
+		add(at(t.Place, t.Command, firstHere(t, c)), t.Reply)
+	default:
+		add(at(c.Place, "", "the cause: "+c.Title), c.Reply)
+		add(at(t.Place, t.Command, firstHere(t, c)), t.Reply)
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].line < all[j].line })
+	return once(all)
+}
+
+// once drops the second of two marks on a line; the one with a note stays.
+func once(all []mark) []mark {
+	out := all[:0]
+	for _, m := range all {
+		if n := len(out); n > 0 && out[n-1].line == m.line {
+			if out[n-1].note == "" {
+				out[n-1] = m
+			}
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func at(p stream.Place, command, note string) mark {
+	return mark{line: p.Line, column: p.Column, length: utf8.RuneCountInString(command), note: note}
+}
+
+func refusedHere(d *analyze.Diagnosis) string {
+	switch d.Outcome {
+	case analyze.Transport:
+		return "it broke here"
+	case analyze.ServerFault:
+		return "the server's fault"
+	}
+	return "refused"
+}
+
+// firstHere is what stands under the first illegal transition.
+func firstHere(t *analyze.IllegalTransition, c *analyze.Cause) string {
+	note := "first illegal transition"
+	switch t.Fault {
+	case "transport":
+		note = "it broke here"
+	case "server":
+		note = "the server's fault"
+	}
+	if t.ID != c.ID {
+		note += ": " + t.ID
+	}
+	return note
+}
+
+// quote prints the lines that the verdict rests on, as the user gave them.
+func (p *page) quote(f *File, d *analyze.Diagnosis) {
+	src := f.source()
+	all := marks(d)
+	if len(all) == 0 {
+		return
+	}
+	digits := max(len(fmt.Sprint(all[len(all)-1].line)), 4)
+	for i, m := range all {
+		if i > 0 && m.line > all[i-1].line+1 && m.note != "" {
+			p.line(fmt.Sprintf("%*s |", digits+1, p.signs.more))
+		}
+		p.quoteLine(src, m, digits)
+		if m.note == "" {
+			p.quoteRest(src, m, digits)
+		}
+	}
+}
+
+// quoteLine prints one line with its number, and a caret and a note under it.
+func (p *page) quoteLine(src *stream.Source, m mark, digits int) {
+	line, column := src.Line(m.line)
+	room := p.width() - digits - 4
+	from := max(column(max(m.column, 1)), 1)
+	shown, at, long := window(line, from, underlined(line, from, m.length), room, p.ASCII, p.signs.more)
+	p.line(fmt.Sprintf("%*d | %s", digits+1, m.line, shown))
+	if m.note == "" {
+		return
+	}
+	under := ""
+	if at >= 0 {
+		under = strings.Repeat(" ", at) + strings.Repeat("^", max(long, 1)) + " "
+	}
+	note := p.say(m.note)
+	blank := strings.Repeat(" ", digits+1) + " | "
+	if widthOf(under)+widthOf(note) > room {
+		if at >= 0 {
+			p.line(blank + p.paint.fault(strings.TrimRight(under, " ")))
+		}
+		for _, l := range wrap(note, room) {
+			p.line(blank + p.paint.fault(l))
+		}
+		return
+	}
+	p.line(blank + p.paint.fault(under+note))
+}
+
+// mostReplyLines bounds how much of one long reply is quoted.
+const mostReplyLines = 4
+
+// quoteRest prints the lines after m that hold the rest of the same reply.
+func (p *page) quoteRest(src *stream.Source, m mark, digits int) {
+	words := strings.Split(m.words, "\n")
+	for i, w := range words {
+		if i == 0 {
+			continue
+		}
+		line, _ := src.Line(m.line + i)
+		if w == "" || !strings.Contains(line, w) {
+			return
+		}
+		if i == mostReplyLines {
+			p.line(fmt.Sprintf("%*s | %s %d more lines of this reply", digits+1, "", p.signs.more, len(words)-i))
+			return
+		}
+		p.quoteLine(src, mark{line: m.line + i}, digits)
+	}
+}
+
+// underlined is how many characters the caret spans: length if the verb stands
+// there, else the word that does.
+func underlined(line string, column, length int) int {
+	rest := line[len(prefix(line, column-1)):]
+	n := 0
+	for _, r := range rest {
+		if unicode.IsSpace(r) || n > 0 && strings.ContainsRune(`'"<>:,;)]\`, r) {
+			break
+		}
+		n++
+	}
+	if length > 0 && length < n {
+		n = length
+	}
+	return min(max(n, 1), 40)
+}

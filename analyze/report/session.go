@@ -1,0 +1,306 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"badseq/analyze"
+)
+
+// session prints all that is known of one session, in the order in which a
+// reader asks: what, where, why, how sure, what to change, what it should look
+// like, what next.
+func (p *page) session(f *File, d *analyze.Diagnosis) {
+	if d.Cause == nil {
+		p.clean(f, d)
+		return
+	}
+	p.headline(d, d.Cause.Title)
+	p.verdictLine(d)
+	p.line("")
+	p.quote(f, d)
+	p.line("")
+	p.state(d)
+	p.why(d)
+	p.change(d)
+	p.flow(d)
+	p.ports(d)
+	p.warnings(d)
+	p.unseen(d)
+	p.next(f, d)
+}
+
+// headline prints the title, and on the right who spoke with whom.
+func (p *page) headline(d *analyze.Diagnosis, title string) {
+	title = p.say(title)
+	who := p.say(clientName(&d.Session))
+	if server := serverName(d); server != "" {
+		who += " " + p.signs.arrow + " " + p.say(server)
+	}
+	room := p.width() - widthOf(title) - widthOf(who)
+	if room >= 2 {
+		p.line(p.paint.fault(title) + strings.Repeat(" ", room) + who)
+		return
+	}
+	for _, l := range wrap(title, p.width()) {
+		p.line(p.paint.fault(l))
+	}
+	p.line(p.clip(who, p.width()))
+}
+
+// verdictLine says of a refusal first that the order is right.
+func (p *page) verdictLine(d *analyze.Diagnosis) {
+	if d.Outcome != analyze.Refused {
+		return
+	}
+	for _, l := range wrap(p.say(refusal(d)), p.width()) {
+		p.line(l)
+	}
+}
+
+// refusal is "The sequence is right; the server refused RCPT (550 5.1.1)."
+func refusal(d *analyze.Diagnosis) string {
+	what := "it"
+	for _, t := range d.Transitions {
+		if t.Line == d.Cause.Place.Line && t.Command != "" {
+			what = words(t.Command)
+			break
+		}
+	}
+	said := ""
+	if r := d.Cause.Reply; r != nil {
+		said = " (" + code(r) + ")"
+	}
+	return "The sequence is right; the server refused " + what + said + "."
+}
+
+// words names a pseudo-command for a sentence; a verb is its own name.
+func words(command string) string {
+	switch command {
+	case "connect":
+		return "the connection"
+	case "greeting":
+		return "to greet"
+	case "tls":
+		return "the TLS handshake"
+	case "auth-response", "AUTH":
+		return "the login"
+	case "content", "end-of-data":
+		return "the message"
+	}
+	return command
+}
+
+// code is "550 5.1.1".
+func code(r *analyze.ReplyRef) string {
+	return strings.TrimSpace(fmt.Sprintf("%03d %s", r.Code, r.Enhanced))
+}
+
+// state says where the session stood and what was allowed there.
+func (p *page) state(d *analyze.Diagnosis) {
+	t := d.FirstIllegal
+	if t == nil || t.State == "" {
+		return
+	}
+	text := fmt.Sprintf("The session was in state %q.", t.State)
+	if len(t.Expected) > 0 {
+		text = fmt.Sprintf("In state %q the client may send: %s.", t.State, strings.Join(t.Expected, ", "))
+	}
+	p.part("State", text)
+}
+
+// why prints the explanation, its evidence, its standards and how sure it is.
+func (p *page) why(d *analyze.Diagnosis) {
+	c := d.Cause
+	p.part("Why", c.Explanation)
+	for _, e := range c.Evidence {
+		p.part("", fmt.Sprintf("line %d: %s", e.Line, e.Says))
+	}
+	if len(c.References) > 0 {
+		p.part("", references(c.References)+".")
+	}
+	sure := certainty[c.Confidence]
+	if c.Because != "" {
+		sure += ": " + c.Because
+	}
+	if sure != "" {
+		p.part("Sure", sure)
+	}
+	if c.RunnerUp != nil {
+		p.part("", "Could also be "+c.RunnerUp.ID+". "+c.RunnerUp.Decides)
+	}
+	if d.NoRepair != "" {
+		p.part("Order", d.NoRepair)
+	}
+}
+
+var rfc = regexp.MustCompile(`^(RFC \d+) ([0-9A-Z][0-9.]*)$`)
+
+// references are the standards in words: "RFC 3207 section 4".
+func references(refs []string) string {
+	out := make([]string, len(refs))
+	for i, r := range refs {
+		out[i] = rfc.ReplaceAllString(r, "$1 section $2")
+	}
+	return strings.Join(out, ", ")
+}
+
+// change prints what to change, in the words of the library.
+func (p *page) change(d *analyze.Diagnosis) {
+	fix := d.Cause.Fix
+	if fix.Sentence == "" && len(fix.Code) == 0 {
+		return
+	}
+	p.line("")
+	p.part("Change", fix.Sentence)
+	p.code(fix.Code, fix.Where)
+	for _, also := range fix.Also {
+		p.part("or", also.Sentence)
+		p.code(also.Code, also.Where)
+	}
+}
+
+// code prints lines of code, and beside the first where they belong.
+func (p *page) code(lines []string, where string) {
+	for i, l := range lines {
+		l = p.say(l)
+		note := ""
+		if i == 0 && where != "" {
+			note = p.say(where)
+		}
+		if room := p.width() - gutter - widthOf(l) - widthOf(note) - 4; note != "" && room < 0 {
+			p.line(strings.Repeat(" ", gutter) + "(" + note + ")")
+			note = ""
+		}
+		if note != "" {
+			note = "    " + note
+		}
+		for _, part := range hard(l, p.width()-gutter) {
+			p.line(strings.Repeat(" ", gutter) + p.paint.fix(part) + note)
+			note = ""
+		}
+	}
+}
+
+// hard breaks visible text at width whatever stands there; code keeps its spaces.
+func hard(text string, width int) []string {
+	var lines []string
+	for widthOf(text) > width {
+		head := fitting(text, width)
+		lines = append(lines, head)
+		text = text[len(head):]
+	}
+	return append(lines, text)
+}
+
+// warnings are tolerated faults, a line each.
+func (p *page) warnings(d *analyze.Diagnosis) {
+	if len(d.Warnings) == 0 {
+		return
+	}
+	p.line("")
+	word := "Also"
+	const most = 8
+	for i, w := range d.Warnings {
+		if i == most {
+			p.part("", fmt.Sprintf("and %d more, see --format json", len(d.Warnings)-most))
+			break
+		}
+		p.part(word, fmt.Sprintf("line %d: %s (%s)", w.Line, w.Title, w.ID))
+		word = ""
+	}
+}
+
+// unseen says what the log cannot show.
+func (p *page) unseen(d *analyze.Diagnosis) {
+	if len(d.Unseen) == 0 {
+		return
+	}
+	p.line("")
+	word := "Unseen"
+	for _, u := range d.Unseen {
+		p.part(word, u)
+		word = ""
+	}
+}
+
+// next says what the reader can do with badseq now.
+func (p *page) next(f *File, d *analyze.Diagnosis) {
+	p.line("")
+	file := "FILE"
+	if f.Path != "-" && f.Path != "" {
+		file = p.say(f.Path)
+	}
+	explain := "badseq explain " + d.Cause.ID
+	ticket := "badseq --format markdown " + file
+	wide := max(widthOf(explain), widthOf(ticket))
+	p.hint("Then", explain, wide, "all about it, and the other libraries' fixes")
+	p.hint("", ticket, wide, "a report for a ticket, without secrets")
+}
+
+// hint prints a command and what it gives, beside it or below.
+func (p *page) hint(word, command string, wide int, gives string) {
+	if gutter+wide+3+widthOf(gives) > p.width() {
+		p.line(fmt.Sprintf("%-*s%s", gutter, word, command))
+		p.part("", "  "+gives)
+		return
+	}
+	p.line(fmt.Sprintf("%-*s%-*s   %s", gutter, word, wide, command, gives))
+}
+
+// clean is a session without a fault.
+func (p *page) clean(f *File, d *analyze.Diagnosis) {
+	p.line(p.paint.strong(p.clip(cleanTitle(f, d), p.width())))
+	p.line("")
+	p.part("Seen", cleanSeen(d))
+	p.warnings(d)
+	p.unseen(d)
+	if d.Outcome != analyze.Incomplete {
+		return
+	}
+	p.line("")
+	p.part("Then", "Run the client again and paste the log to its end, the error message included.")
+}
+
+// cleanTitle is "No fault in this log: 1 session, message accepted (line 31)".
+func cleanTitle(f *File, d *analyze.Diagnosis) string {
+	which := "this log: 1 session"
+	if len(f.Sessions) > 1 {
+		which = "session " + strconv.Itoa(d.Session.Index)
+	}
+	switch {
+	case d.Outcome == analyze.Incomplete:
+		return fmt.Sprintf("No fault in %s, but it ends early (line %d)", which, d.Session.Last)
+	case len(d.Delivered) > 0:
+		return fmt.Sprintf("No fault in %s, %s", which, accepted(d))
+	}
+	return fmt.Sprintf("No fault in %s, closed in order", which)
+}
+
+// cleanSeen tells what a session without fault shows.
+func cleanSeen(d *analyze.Diagnosis) string {
+	parts := []string{clientName(&d.Session)}
+	if s := serverName(d); s != "" {
+		parts[0] += " to " + s
+	}
+	parts = append(parts, tlsWords[d.TLS], authWords(d.Authenticated))
+	parts = append(parts, fmt.Sprintf("%d commands and replies in lines %d to %d", d.Total, d.Session.First, d.Session.Last))
+	return strings.Join(parts, "; ") + "."
+}
+
+var tlsWords = map[analyze.TLSMode]string{
+	analyze.TLSNone: "not encrypted", analyze.TLSStartTLS: "encrypted by STARTTLS", analyze.TLSImplicit: "encrypted from the start",
+	analyze.TLSUnknown: "encryption not shown", "": "encryption not shown",
+}
+
+func authWords(authenticated *bool) string {
+	switch {
+	case authenticated == nil:
+		return "login not shown"
+	case *authenticated:
+		return "logged in"
+	}
+	return "no login"
+}

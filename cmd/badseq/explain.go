@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"badseq/analyze"
+	"badseq/analyze/report"
+)
+
+const explainLong = `explain prints all there is to know about a cause: what the log shows, why it is a
+fault, what to change in each library, and when the same lines are fine.
+
+Without an argument it lists the causes. "table" prints the table of what is
+legal in which state, "schema" the JSON Schema of --format json.`
+
+const explainExample = `  badseq explain
+  badseq explain auth-before-starttls
+  badseq explain table
+  badseq explain schema > badseq.schema.json`
+
+// topics are what explain knows beside the causes.
+var topics = []string{"table", "schema"}
+
+func newExplain(l *look) *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain [ID…|table|schema]",
+		Short:   "Explain a cause, the table of legal commands, or the JSON",
+		Long:    explainLong,
+		Example: explainExample,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return explainable(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w := cmd.OutOrStdout()
+			o := report.Options{Width: l.width(w), ASCII: l.plain(), Color: l.coloured(w)}
+			if len(args) == 0 {
+				return report.Causes(w, o)
+			}
+			for i, topic := range args {
+				if i > 0 {
+					fmt.Fprintln(w)
+				}
+				if err := explain(w, topic, o); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// explain prints one cause or topic.
+func explain(w io.Writer, topic string, o report.Options) error {
+	switch topic {
+	case "table":
+		_, err := io.WriteString(w, analyze.PrintTable())
+		return err
+	case "schema":
+		_, err := io.WriteString(w, report.Schema)
+		return err
+	}
+	if rule := analyze.RuleOf(topic); rule != nil {
+		return report.Explain(w, rule, o)
+	}
+	if near := nearest(topic, explainable()); near != "" {
+		return fmt.Errorf("there is no cause %q: did you mean %s? (all: badseq explain)", topic, near)
+	}
+	return fmt.Errorf("there is no cause %q (all: badseq explain)", topic)
+}
+
+// explainable are the arguments of explain.
+func explainable() []string {
+	ids := append([]string(nil), topics...)
+	for _, r := range analyze.Rules {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// commandNames are the subcommands, for a word that was taken for a file.
+var commandNames = []string{"stream", "explain", "dialects", "version", "completion", "help"}
+
+// noArgs refuses arguments in one sentence.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s takes no argument, it was given %q", cmd.CommandPath(), strings.Join(args, " "))
+	}
+	return nil
+}
