@@ -15,6 +15,8 @@ import (
 var Dialects = []*Dialect{
 	smtplib,
 	phpmailer,
+	sClient,
+	plain,
 }
 
 // Dialect is one client's way to print an SMTP session.

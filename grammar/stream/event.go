@@ -55,7 +55,7 @@ const (
 	PlaintextPeer       Signal = "plaintext-peer"       // TLS was begun, the other side spoke plain text ("wrong version number")
 	CertificateRejected Signal = "certificate-rejected" // the client did not accept the certificate
 	CertificateAccepted Signal = "certificate-unverified"
-	ToolAteCommand      Signal = "tool-ate-command" // the tool took a typed line for itself; Argument holds the line's verb
+	ToolAteCommand      Signal = "tool-ate-command" // the tool took a typed line for itself; Verb is the command that it was meant to be
 	NotOffered          Signal = "not-offered"      // the library refused to send: the server does not offer Verb (Argument: mechanism …)
 	NotAllowed          Signal = "not-allowed"      // the library refused to send Verb in this state or with this argument
 	ServerRefused       Signal = "server-refused"   // the library repeats a refusal: Verb, Code, Text of the reply where known

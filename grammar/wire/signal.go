@@ -34,6 +34,9 @@ func (c *Conversation) TLS(signal stream.Signal, span Span, text string) {
 // Transport tells what happened below SMTP, in the client's words.
 func (c *Conversation) Transport(signal stream.Signal, span Span, text string) {
 	c.closeReply()
+	if signal == stream.Closed && c.session == 0 {
+		return // nothing was open: these words are not of a session
+	}
 	c.add(stream.Event{Kind: stream.Transport, Session: c.open(), Signal: signal, Text: text}, span)
 	switch signal {
 	case stream.Closed, stream.PeerClosed, stream.Refused, stream.NoSuchHost, stream.Unreachable:
@@ -85,4 +88,11 @@ func (c *Conversation) Over() { c.over = true }
 // neither events nor misunderstood.
 func (c *Conversation) Tell(span Span) {
 	c.w.add(stream.Event{Kind: stream.Note, Session: c.session, Repeated: true}, span)
+}
+
+// Ate tells that the tool took a typed line for itself and never sent it; verb is
+// the command that the line was meant to be, "" unknown.
+func (c *Conversation) Ate(span Span, verb, text string) {
+	c.closeReply()
+	c.add(stream.Event{Kind: stream.Transport, Session: c.open(), Signal: stream.ToolAteCommand, Verb: verb, Text: text}, span)
 }

@@ -1,0 +1,281 @@
+package grammar
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
+
+// The token kinds of a bare transcript.
+const (
+	plainReply   = iota + 1 // a line that looks like a line of a reply
+	plainCommand            // a line that looks like a command
+	plainLine               // any other line
+	plainTrying             // telnet: "Trying 192.0.2.1..."
+	plainOpen               // telnet, nc, ncat: the connection stands
+	plainEscape             // telnet: "Escape character is '^]'."
+	plainClosed             // telnet: "Connection closed by foreign host."
+	plainFailed             // telnet, nc: the connection failed
+	plainInvoked            // "$ telnet mx.example.com 25"
+	plainServer             // "S: ", and what stands for it
+	plainClient             // "C: "
+	plainWords              // what stands behind such a label
+)
+
+var plain = define(Dialect{
+	ID:       "plain",
+	Title:    "a bare transcript",
+	Versions: "telnet, netcat and ncat sessions, the ASCII view of a packet follow, C:/S: transcripts",
+	Doc: "What went over the wire and nothing else: lines that begin with a reply code are the server's, the others the " +
+		"client's. Between 354 and the lone dot everything is the message. With piped input the client's lines are " +
+		"missing. After STARTTLS nothing can be read.",
+	Sample: "220 mx.example.com ESMTP\nEHLO client.example.com\n250-mx.example.com\n250 STARTTLS",
+	Trace:  "script -c 'telnet mx.example.com 25' session.log",
+	Tokens: []string{"Reply", "Command", "Line", "Trying", "Open", "Escape", "Closed", "Failed", "Invoked",
+		"Server", "Client", "Words"},
+	Cut: cutPlain,
+	Marks: map[int]int{plainReply: Weak, plainCommand: Weak, plainTrying: Weak, plainOpen: Weak, plainEscape: Strong,
+		plainClosed: Strong, plainFailed: Strong, plainInvoked: Strong, plainServer: Weak, plainClient: Weak},
+	Starts: map[int]bool{plainCommand: true, plainClient: true, plainTrying: true},
+}, newPlainLowering)
+
+// plainRecord is one line of the dialogue, or one mark of the tool.
+type plainRecord struct {
+	Reply   *plainSaid   `parser:"  @@"`
+	Sent    *plainSent   `parser:"| @@"`
+	Line    *lexer.Token `parser:"| @(Line | Other | Words)"`
+	Opening *plainStart  `parser:"| @@"`
+	Closed  *lexer.Token `parser:"| @Closed"`
+	Failed  *lexer.Token `parser:"| @Failed"`
+}
+
+type plainSaid struct {
+	Label *lexer.Token `parser:"(   @Server"`
+	Words *lexer.Token `parser:"    @Words?"`
+	Bare  *lexer.Token `parser:") | @Reply"`
+}
+
+type plainSent struct {
+	Label *lexer.Token `parser:"(   @Client"`
+	Words *lexer.Token `parser:"    @Words?"`
+	Bare  *lexer.Token `parser:") | @Command"`
+}
+
+// plainStart is what a tool prints until the server speaks.
+type plainStart struct {
+	Invoked *lexer.Token `parser:"(   @Invoked"`
+	Trying  *lexer.Token `parser:"    @Trying?"`
+	Open    *lexer.Token `parser:"    @Open?"`
+	Escape  *lexer.Token `parser:"    @Escape?"`
+	Lone    *lexer.Token `parser:") | @(Trying | Open | Escape)"`
+}
+
+// plainMarks are the lines of the tools. inetutils telnet 2.4, OpenBSD netcat
+// 1.219, ncat 7.93, Windows telnet.
+var plainMarks = []struct {
+	prefix, within string
+	kind           int
+}{
+	{"Trying ", "...", plainTrying},
+	{"Connected to ", "", plainOpen},
+	{"Connection to ", "succeeded!", plainOpen},
+	{"Ncat: Connected to ", "", plainOpen},
+	{"Escape character is ", "", plainEscape},
+	{"Connection closed by foreign host.", "", plainClosed},
+	{"Connection closed by remote host.", "", plainClosed},
+	{"Connection to host lost.", "", plainClosed},
+	{"telnet: ", "", plainFailed},
+	{"nc: ", "", plainFailed},
+	{"Ncat: ", "", plainFailed},
+	{"(UNKNOWN) [", "", plainFailed},
+	{"Could not open connection to the host", "", plainFailed},
+}
+
+// plainTools are the words that a shell line calls a tool with.
+var plainTools = []string{"telnet ", "nc ", "ncat ", "netcat "}
+
+// plainLabels are the labels of transcripts in prose, client's and server's. What
+// stands behind one must look like what it says.
+var plainLabels = []struct {
+	words string
+	kind  int
+}{
+	{"C: ", plainClient}, {"S: ", plainServer}, {"Client: ", plainClient}, {"Server: ", plainServer},
+	{"C:", plainClient}, {"S:", plainServer}, {"-> ", plainClient}, {"<- ", plainServer},
+	{">>> ", plainClient}, {"<<< ", plainServer}, {">> ", plainClient}, {"<< ", plainServer},
+	{"> ", plainClient}, {"< ", plainServer}, {"--> ", plainClient}, {"<-- ", plainServer},
+}
+
+// cutPlain cuts one line. Every line that is not blank is the dialogue's.
+func cutPlain(line string, out []Token) []Token {
+	from := len(line) - len(strings.TrimLeft(line, " \t"))
+	to := len(strings.TrimRight(line, " \t\r"))
+	if from >= to {
+		return out
+	}
+	body := line[from:to]
+	if replyShaped(body) {
+		return append(out, Token{plainReply, from, to})
+	}
+	for _, m := range plainMarks {
+		if strings.HasPrefix(body, m.prefix) && strings.Contains(body, m.within) {
+			return append(out, Token{m.kind, from, to})
+		}
+	}
+	if wire.LooksLikeCommand(body) {
+		return append(out, Token{plainCommand, from, to})
+	}
+	if at := invocation(body, plainTools); at >= 0 {
+		return append(out, Token{plainInvoked, from + at, to})
+	}
+	for _, l := range plainLabels {
+		if strings.HasPrefix(body, l.words) {
+			at := from + len(l.words)
+			for at < to && line[at] == ' ' {
+				at++
+			}
+			if l.kind == plainServer && replyShaped(line[at:to]) || l.kind == plainClient {
+				return append(out, Token{l.kind, from, from + len(strings.TrimRight(l.words, " "))}, Token{plainWords, at, to})
+			}
+		}
+	}
+	return append(out, Token{plainLine, from, to})
+}
+
+// invocation finds where a shell line calls one of the tools, -1 if it does not:
+// at the line's beginning or behind a prompt.
+func invocation(line string, tools []string) int {
+	for _, tool := range tools {
+		i := strings.Index(line, tool)
+		if i == 0 || i > 0 && strings.ContainsRune("$#>% /", rune(line[i-1])) && strings.ContainsAny(line[:i], "$#>%") {
+			return i
+		}
+	}
+	return -1
+}
+
+type plainLowering struct {
+	w      *wire.Writer
+	c      *wire.Conversation
+	dialog typed
+	opened bool // the tool said that it connects
+}
+
+func newPlainLowering(w *wire.Writer) lowering[plainRecord] {
+	l := &plainLowering{w: w, c: w.On("")}
+	l.dialog.c = l.c
+	return l
+}
+
+// Record tells what one record says.
+func (l *plainLowering) Record(r *plainRecord) {
+	switch {
+	case r.Reply != nil && r.Reply.Bare != nil:
+		l.dialog.reply(text(r.Reply.Bare))
+	case r.Reply != nil && r.Reply.Words != nil:
+		l.dialog.reply(text(r.Reply.Words))
+	case r.Sent != nil && r.Sent.Bare != nil:
+		l.dialog.line(text(r.Sent.Bare))
+	case r.Sent != nil && r.Sent.Words != nil:
+		l.labelled(text(r.Sent.Words))
+	case r.Line != nil:
+		l.dialog.line(text(r.Line))
+	case r.Opening != nil:
+		l.opening(r.Opening)
+	case r.Closed != nil:
+		l.dialog.flush()
+		l.c.Transport(closing(l.dialog.codes), span(r.Closed), r.Closed.Value)
+		l.dialog = typed{c: l.c, typed: l.dialog.typed, replies: l.dialog.replies}
+	case r.Failed != nil:
+		l.dialog.flush()
+		if s := wire.SignalOf(r.Failed.Value); s != "" {
+			l.c.Below(s, span(r.Failed), r.Failed.Value)
+		}
+	}
+}
+
+// labelled is a client's line that its label proves to be one.
+func (l *plainLowering) labelled(t wire.Text) {
+	if l.dialog.content || l.c.InContent() {
+		l.dialog.line(t)
+		return
+	}
+	l.dialog.drop()
+	l.dialog.send(t)
+}
+
+// closing is how a connection ended: in order after 221 or 421, else the peer
+// left.
+func closing(codes []int) stream.Signal {
+	if n := len(codes); n > 0 && codes[n-1] == 221 {
+		return stream.Closed
+	}
+	return stream.PeerClosed
+}
+
+// opening is what the tool says before the server speaks.
+func (l *plainLowering) opening(r *plainStart) {
+	if l.dialog.content {
+		for _, t := range []*lexer.Token{r.Invoked, r.Trying, r.Open, r.Escape, r.Lone} {
+			if t != nil {
+				l.dialog.line(text(t))
+			}
+		}
+		return
+	}
+	l.dialog.flush()
+	host, port := "", 0
+	for _, t := range []*lexer.Token{r.Invoked, r.Trying, r.Open, r.Escape, r.Lone} {
+		if t == nil {
+			continue
+		}
+		h, p := plainTarget(t.Value)
+		if h != "" && (host == "" || t != r.Trying) {
+			host = h
+		}
+		if p != 0 {
+			port = p
+		}
+		switch {
+		case strings.HasPrefix(t.Value, "Conn") || strings.HasPrefix(t.Value, "Ncat"):
+			l.c.Connected(span(t), host, port, false)
+		case strings.HasPrefix(t.Value, "Escape"):
+			l.c.Tell(span(t))
+		default:
+			l.c.Connect(span(t), host, port, false)
+		}
+	}
+}
+
+// plainTarget reads host and port out of a tool's line.
+func plainTarget(line string) (host string, port int) {
+	fields := strings.Fields(line)
+	for i, f := range fields {
+		f = strings.TrimSuffix(strings.TrimSuffix(f, "..."), ".")
+		switch {
+		case i == 0 || strings.HasPrefix(f, "-") || f == "to" || f == "Connected":
+		case host == "" && strings.ContainsAny(f, ".:") || host == "" && f == "localhost":
+			host = f
+		case host != "" && port == 0:
+			port, _ = strconv.Atoi(f)
+		}
+	}
+	if i := strings.LastIndexByte(host, ':'); i > 0 && strings.Count(host, ":") == 1 {
+		if n, err := strconv.Atoi(host[i+1:]); err == nil {
+			host, port = host[:i], n
+		}
+	}
+	return strings.Trim(host, "[]()"), port
+}
+
+// Close ends the dialogue; replies without any command were piped.
+func (l *plainLowering) Close() {
+	l.dialog.flush()
+	if l.dialog.replies > 1 && l.dialog.typed == 0 {
+		l.w.HidesCommands(true)
+	}
+}

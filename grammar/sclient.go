@@ -1,0 +1,431 @@
+package grammar
+
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
+
+// The token kinds of openssl s_client.
+const (
+	sslInvoked    = iota + 1 // "$ openssl s_client -connect mx.example.com:587 -starttls smtp"
+	sslConnected             // "CONNECTED(00000003)", "CONNECTION ESTABLISHED"
+	sslTarget                // 3.2 and later: "Connecting to 192.0.2.1"
+	sslInfo                  // the report of the handshake, certificates, tickets, hex dumps
+	sslCipher                // "New, TLSv1.3, Cipher is …": the handshake's result
+	sslVerified              // "Verify return code: 0 (ok)"
+	sslNoStartTLS            // "Didn't find STARTTLS in server response, trying anyway..."
+	sslError                 // a line of the error stack
+	sslErrno                 // "read:errno=0", "connect:errno=111"
+	sslAte                   // "RENEGOTIATING", "KEYUPDATE": the tool took a typed line for itself
+	sslDone                  // "DONE": end of input, or a typed line that begins with Q
+	sslClosed                // "closed", "CONNECTION CLOSED BY SERVER"
+	sslReply                 // a line that looks like a line of a reply
+	sslLine                  // any other line
+)
+
+var sClient = define(Dialect{
+	ID:       "s_client",
+	Title:    "openssl s_client",
+	Versions: "OpenSSL 1.0.2, 1.1.1 and 3.x, LibreSSL; -starttls smtp, -crlf, -quiet, -brief, -debug, -msg, -state",
+	Doc: "The report of the handshake, then the dialogue as it is: the server's lines, and what was typed if a terminal " +
+		"echoed it. With -starttls smtp the greeting, the EHLO and the STARTTLS before the handshake are not shown; " +
+		"only the last line of that EHLO's reply is printed, after the report. A typed line that begins with R, Q, K " +
+		"or B is taken as an order to the tool and never sent.",
+	Sample: "CONNECTED(00000003)\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n---\n250 HELP\nEHLO client.example.com",
+	Trace:  "openssl s_client -connect mx.example.com:587 -starttls smtp -crlf -quiet",
+	Tokens: []string{"Invoked", "Connected", "Target", "Info", "Cipher", "Verified", "NoStartTLS", "Error", "Errno",
+		"Ate", "Done", "Closed", "Reply", "Line"},
+	Cut: cutSClient,
+	Marks: map[int]int{sslInvoked: Strong, sslConnected: Strong, sslCipher: Strong, sslVerified: Strong,
+		sslNoStartTLS: Strong, sslError: Strong, sslErrno: Strong, sslAte: Strong, sslDone: Weak, sslClosed: Strong,
+		sslInfo: Weak},
+	Starts: map[int]bool{sslConnected: true, sslInvoked: true},
+}, newSClientLowering)
+
+// sslRecord is one line of the dialogue, or a part of the tool's report.
+type sslRecord struct {
+	Opening *sslOpening  `parser:"  @@"`
+	Report  *sslReport   `parser:"| @@"`
+	Problem *sslProblem  `parser:"| @@"`
+	Ate     *sslTaken    `parser:"| @@"`
+	Closed  *lexer.Token `parser:"| @Closed"`
+	Reply   *lexer.Token `parser:"| @Reply"`
+	Line    *lexer.Token `parser:"| @(Line | Other)"`
+}
+
+type sslOpening struct {
+	Invoked   *lexer.Token `parser:"(   @Invoked"`
+	Target    *lexer.Token `parser:"    @Target?"`
+	Connected *lexer.Token `parser:"    @Connected?"`
+	Late      *lexer.Token `parser:") | @(Target | Connected)"`
+}
+
+// sslReport is a stretch of the tool's report.
+type sslReport struct {
+	Info       *lexer.Token `parser:"  @Info"`
+	Cipher     *lexer.Token `parser:"| @Cipher"`
+	Verified   *lexer.Token `parser:"| @Verified"`
+	NoStartTLS *lexer.Token `parser:"| @NoStartTLS"`
+}
+
+// sslProblem is an error stack; what is wrong may stand in any of its lines.
+type sslProblem struct {
+	Errors []lexer.Token `parser:"  @(Error+)"`
+	Errno  *lexer.Token  `parser:"| @Errno"`
+}
+
+type sslTaken struct {
+	Ate  *lexer.Token `parser:"  @Ate"`
+	Done *lexer.Token `parser:"| @Done"`
+}
+
+// sslWords ties the beginnings of the tool's lines to their kinds. apps/s_client.c
+// and apps/lib/s_cb.c of OpenSSL 1.0.2h, 1.1.1w and 3.0.20; run with 1.0.2 to 3.6.
+var sslWords = []struct {
+	prefix string
+	kind   int
+}{
+	{"CONNECTED(", sslConnected}, {"CONNECTION ESTABLISHED", sslConnected}, {"Connecting to ", sslTarget},
+	{"New, ", sslCipher}, {"Reused, ", sslCipher}, {"Protocol version: ", sslCipher}, {"    Cipher    : ", sslCipher},
+	{"Verify return code: ", sslVerified}, {"    Verify return code: ", sslVerified}, {"Verification error: ", sslVerified},
+	{"Didn't find STARTTLS in server response", sslNoStartTLS}, {"didn't found starttls in server response", sslNoStartTLS},
+	{"Didn't found STARTTLS in server response", sslNoStartTLS},
+	{"RENEGOTIATING", sslAte}, {"KEYUPDATE", sslAte}, {"HEARTBEATING", sslAte}, {"RECONNECTING", sslAte},
+	{"DONE", sslDone}, {"closed", sslClosed}, {"CONNECTION CLOSED BY SERVER", sslClosed},
+	{"connect:errno=", sslErrno}, {"read:errno=", sslErrno}, {"write:errno=", sslErrno}, {"gethostbyname failure", sslErrno},
+	{"poll error", sslErrno}, {"connect error", sslErrno},
+}
+
+// sslInfos are beginnings of lines that only tell of certificates, tickets and
+// records.
+var sslInfos = []string{
+	"depth=", "verify return:", "verify error:", "---", "Certificate chain", "Server certificate", "-----BEGIN", "-----END",
+	" 0 s:", " 1 s:", " 2 s:", " 3 s:", " 4 s:", "   i:", "   a:", "   v:", "subject=", "issuer=", "no peer certificate available",
+	"No client certificate CA names sent", "Acceptable client certificate CA names", "Client Certificate Types:",
+	"Requested Signature Algorithms:", "Shared Requested Signature Algorithms:", "Peer signing digest:", "Peer signature type:",
+	"Server Temp Key:", "Peer Temp Key:", "Negotiated TLS1.3 group:", "SSL handshake has read ", "Verification: OK",
+	"Verified peername:", "Protocol: ", "Server public key is ", "Secure Renegotiation IS", "Compression: ", "Expansion: ",
+	"No ALPN negotiated", "ALPN protocol:", "Early data was", "SSL-Session:", "Post-Handshake New Session Ticket arrived",
+	"read R BLOCK", "Ciphersuite: ", "Peer certificate: ", "Hash used: ", "Signature type: ", "Next protocol:", "SRTP",
+	"This TLS version forbids renegotiation", "TLS server extension", "SSL_connect:", "SSL3 alert", "read from 0x", "write to 0x",
+	"0000 - ", "00", ">>> TLS", "<<< TLS", ">>> SSL", "<<< SSL", ">>> ???", "<<< ???", ">>> Not TLS", "<<< Not TLS", "    ",
+	"Can't use SSL_get_servername", "Loading 'screen'", "WARNING: can", "Using default temp DH", "peer does not accept heartbeats",
+	"SSL_renegotiate", "ERROR", "drop connection and then reconnect",
+}
+
+// cutSClient cuts one line.
+func cutSClient(line string, out []Token) []Token {
+	to := len(strings.TrimRight(line, " \t\r"))
+	if to == 0 {
+		return out
+	}
+	if replyShaped(line) {
+		return append(out, Token{sslReply, 0, to})
+	}
+	for i := range sslWords {
+		if w := &sslWords[i]; strings.HasPrefix(line, w.prefix) {
+			if (w.kind == sslClosed || w.kind == sslDone || w.kind == sslAte) && to != len(w.prefix) {
+				continue
+			}
+			return append(out, Token{w.kind, 0, to})
+		}
+	}
+	if isErrorStack(line) {
+		return append(out, Token{sslError, 0, to})
+	}
+	if at := invocation(line, []string{"openssl"}); at >= 0 && strings.Contains(line, "s_client") {
+		return append(out, Token{sslInvoked, at, to})
+	}
+	for _, info := range sslInfos {
+		if !strings.HasPrefix(line, info) {
+			continue
+		}
+		if info == "00" && !hexRow(line) {
+			break
+		}
+		return append(out, Token{sslInfo, 0, to})
+	}
+	return append(out, Token{sslLine, 0, to})
+}
+
+// isErrorStack reports whether a line is of the form
+// <thread id>:error:<code>:<library>:<function>:<reason>:…
+func isErrorStack(line string) bool {
+	i := strings.Index(line, ":error:")
+	if i < 0 || i > 24 {
+		return strings.HasPrefix(line, "BIO_lookup_ex:") || strings.Contains(line, "BIO_lookup_ex:system lib")
+	}
+	for _, c := range line[:i] {
+		if !strings.ContainsRune("0123456789ABCDEFabcdef", c) {
+			return false
+		}
+	}
+	return true
+}
+
+// hexRow reports whether a line is a row of a hex dump: "0010 - 32 32 30 …".
+func hexRow(line string) bool { return len(line) > 7 && line[4:7] == " - " }
+
+// sClientLowering reads one run of the tool after another. What it prints before
+// the dialogue waits until the dialogue shows whether STARTTLS was spoken.
+type sClientLowering struct {
+	w         *wire.Writer
+	c         *wire.Conversation
+	dialog    typed
+	connected *lexer.Token
+	host      string
+	port      int
+	starttls  bool // -starttls was asked for, or its traces are seen
+	implicit  bool // the command line shows that it was not
+	cipher    *lexer.Token
+	cipherOK  bool
+	opened    bool // the events of the opening are written
+	badCert   *lexer.Token
+	typedLast *lexer.Token // the last typed line, which the tool may have taken
+	version   string
+}
+
+func newSClientLowering(w *wire.Writer) lowering[sslRecord] {
+	l := &sClientLowering{w: w}
+	l.begin()
+	return l
+}
+
+// begin starts another run of the tool.
+func (l *sClientLowering) begin() {
+	*l = sClientLowering{w: l.w, c: l.w.On(""), version: l.version}
+	l.dialog.c = l.c
+}
+
+// Record tells what one record says.
+func (l *sClientLowering) Record(r *sslRecord) {
+	if r.Ate == nil {
+		l.release()
+	}
+	switch {
+	case r.Opening != nil:
+		l.opening(r.Opening)
+	case r.Report != nil:
+		l.report(r.Report)
+	case r.Problem != nil:
+		l.problem(r.Problem)
+	case r.Ate != nil:
+		l.taken(r.Ate)
+	case r.Closed != nil:
+		l.open(nil)
+		l.dialog.flush()
+		l.c.Transport(closing(l.dialog.codes), span(r.Closed), r.Closed.Value)
+	case r.Reply != nil:
+		l.reply(r.Reply)
+	case r.Line != nil:
+		l.line(r.Line)
+	}
+}
+
+func (l *sClientLowering) opening(r *sslOpening) {
+	if r.Late == nil && (l.connected != nil || l.opened) || l.opened {
+		l.open(nil)
+		l.dialog.flush()
+		l.begin()
+	}
+	for _, t := range []*lexer.Token{r.Invoked, r.Target, r.Connected, r.Late} {
+		if t == nil {
+			continue
+		}
+		switch {
+		case strings.HasPrefix(t.Value, "CONN"):
+			l.connected = t
+		case strings.HasPrefix(t.Value, "Connecting to "):
+			l.version = "3.2+"
+			l.host = strings.TrimPrefix(t.Value, "Connecting to ")
+			l.connected = t
+		default:
+			l.invoked(t)
+		}
+	}
+}
+
+// invoked reads the command line.
+func (l *sClientLowering) invoked(t *lexer.Token) {
+	fields := strings.Fields(t.Value)
+	for i, f := range fields {
+		if i+1 == len(fields) {
+			break
+		}
+		switch strings.TrimLeft(f, "-–—") {
+		case "connect":
+			l.host, l.port, _ = splitTarget(fields[i+1])
+		case "starttls":
+			l.starttls = true
+		}
+	}
+	l.implicit = !l.starttls
+	l.connected = t
+}
+
+// report keeps what the tool's report says of the handshake.
+func (l *sClientLowering) report(r *sslReport) {
+	switch {
+	case r.Cipher != nil && l.cipher == nil:
+		l.cipher = r.Cipher
+		l.cipherOK = !strings.Contains(r.Cipher.Value, "(NONE)") && !strings.HasSuffix(r.Cipher.Value, ": 0000")
+	case r.Verified != nil && l.badCert == nil:
+		if v := r.Verified.Value; !strings.Contains(v, ": 0 (ok)") && !strings.Contains(v, "OK") {
+			l.badCert = r.Verified
+		}
+	case r.NoStartTLS != nil:
+		l.starttls = true
+		l.open(nil)
+		l.c.Fail(span(r.NoStartTLS), wire.Failure{Signal: stream.NotOffered, Verb: "STARTTLS", Text: r.NoStartTLS.Value})
+	}
+}
+
+// open writes the events of the connection and of its handshake, once. proof is
+// a line that could not be there without a handshake, nil where nothing shows
+// that one was made.
+func (l *sClientLowering) open(proof *lexer.Token) {
+	if l.opened {
+		return
+	}
+	l.opened = true
+	if l.connected != nil {
+		l.c.Connected(span(l.connected), l.host, l.port, !l.starttls)
+	}
+	at := l.connected
+	if at == nil {
+		at = proof
+	}
+	if l.starttls && at != nil {
+		l.c.Infer("EHLO", "", span(at))
+		l.c.Infer("STARTTLS", "", span(at))
+	}
+	switch {
+	case l.cipher != nil && l.cipherOK:
+		l.c.TLS(stream.TLSStarted, span(l.cipher), l.cipher.Value)
+	case l.cipher == nil && proof != nil && (l.starttls || l.connected != nil):
+		l.c.TLS(stream.TLSStarted, span(proof), "")
+	}
+	if l.badCert != nil && l.cipherOK {
+		l.c.TLS(stream.CertificateAccepted, span(l.badCert), l.badCert.Value)
+	}
+}
+
+// reply takes a line of a reply. One that comes before anything was typed, and is
+// no greeting, is the last line of the reply to the EHLO in clear, which the tool
+// prints late.
+func (l *sClientLowering) reply(t *lexer.Token) {
+	if !l.opened && len(l.dialog.codes) == 0 && strings.HasPrefix(t.Value, "250 ") {
+		l.starttls = true
+		l.open(t)
+		l.c.Tell(span(t))
+		l.dialog.codes = append(l.dialog.codes, 250)
+		return
+	}
+	l.open(t)
+	l.dialog.reply(text(t))
+}
+
+func (l *sClientLowering) line(t *lexer.Token) {
+	if l.connected != nil && l.cipher == nil && len(l.dialog.codes) == 0 {
+		return // the report of the handshake is not over
+	}
+	l.open(t)
+	l.typedLast = t
+}
+
+// release tells the typed line that waited, since the tool did not take it.
+func (l *sClientLowering) release() {
+	if l.typedLast == nil {
+		return
+	}
+	t := l.typedLast
+	l.typedLast = nil
+	l.dialog.line(text(t))
+}
+
+// taken is the tool's word that it took a typed line for itself: R renegotiates,
+// K updates keys, B (1.0.2) sends a heartbeat, C (3.2) reconnects, Q ends.
+func (l *sClientLowering) taken(r *sslTaken) {
+	l.open(nil)
+	mark := r.Ate
+	if mark == nil {
+		mark = r.Done
+	}
+	typed := l.typedLast
+	l.typedLast = nil
+	at, verb := span(mark), ""
+	if typed != nil {
+		at = span(typed)
+		if word, _, _ := wire.SplitCommand(typed.Value); wire.IsVerb(word) {
+			verb = strings.ToUpper(word)
+		}
+		if verb == "" {
+			l.w.Secret(at.From, at.To)
+		}
+	}
+	if r.Done != nil && (typed == nil || verb == "QUIT" || typed.Value[0]|0x20 != 'q') {
+		if typed != nil && verb != "QUIT" {
+			l.dialog.line(text(typed))
+		}
+		l.dialog.flush()
+		l.c.Transport(stream.Closed, at, r.Done.Value)
+		return
+	}
+	l.dialog.flush()
+	l.c.Ate(at, verb, mark.Value)
+}
+
+func (l *sClientLowering) problem(r *sslProblem) {
+	if r.Errno != nil {
+		l.errno(r.Errno)
+		return
+	}
+	l.open(nil)
+	l.dialog.flush()
+	words := ""
+	for i := range r.Errors {
+		words += r.Errors[i].Value + "\n"
+	}
+	if l.cipherOK && strings.Contains(words, "renegotiat") || strings.Contains(words, "shutdown while in init") {
+		return // the echo of a line that the tool took
+	}
+	signal := wire.SignalOf(words)
+	if signal == "" {
+		signal = stream.TLSFailed
+	}
+	l.c.Below(signal, span(&r.Errors[0]), strings.TrimSpace(words))
+}
+
+// errno is how the tool names what the system said.
+func (l *sClientLowering) errno(t *lexer.Token) {
+	l.open(nil)
+	l.dialog.flush()
+	signal := wire.SignalOf(t.Value)
+	switch {
+	case strings.HasPrefix(t.Value, "gethostbyname"), t.Value == "connect:errno=0":
+		signal = stream.NoSuchHost
+	case strings.HasPrefix(t.Value, "read:errno=0"), strings.HasPrefix(t.Value, "write:errno=0"):
+		signal = stream.PeerClosed
+		if closing(l.dialog.codes) == stream.Closed {
+			signal = stream.Closed
+		}
+	case signal == "":
+		signal = stream.PeerClosed
+	}
+	l.c.Below(signal, span(t), t.Value)
+}
+
+// Close ends the last run.
+func (l *sClientLowering) Close() {
+	l.release()
+	l.open(nil)
+	l.dialog.flush()
+	l.w.Library("openssl", l.version)
+	if l.dialog.replies > 0 && l.dialog.typed == 0 {
+		l.w.HidesCommands(true)
+	}
+}

@@ -1,0 +1,125 @@
+package grammar
+
+import (
+	"strings"
+
+	"badseq/grammar/wire"
+)
+
+// typed reads a dialogue that has no marks for who speaks: a line that looks
+// like a reply is the server's, anything else the user's or nobody's. A line that
+// is no command for sure waits for what follows: a refusal makes it one.
+type typed struct {
+	c       *wire.Conversation
+	held    *wire.Text // the last line of the user that may be a command
+	since   []heldLine // lines after a 354 that are content if a dot follows
+	content bool       // since is open
+	typed   int        // commands seen
+	replies int
+	codes   []int // the replies, in order
+}
+
+type heldLine struct {
+	t     wire.Text
+	reply bool
+}
+
+// line takes a line that does not look like a reply.
+func (d *typed) line(t wire.Text) {
+	if d.content {
+		d.inContent(t, false)
+		return
+	}
+	d.drop()
+	switch {
+	case d.c.InContent():
+		d.content = true
+		d.inContent(t, false)
+	case d.c.InAuth(), wire.LooksLikeCommand(t.S):
+		d.send(t)
+	default:
+		d.held = &t
+	}
+}
+
+// reply takes a line that looks like a line of a reply.
+func (d *typed) reply(t wire.Text) {
+	if !d.content && d.c.InContent() {
+		d.content = true
+	}
+	if d.content {
+		d.inContent(t, true)
+		return
+	}
+	if d.held != nil {
+		if line, ok := wire.ParseReplyLine(t.S); ok && line.Code >= 500 && line.Code < 505 && !strings.Contains(d.held.S, "  ") {
+			held := *d.held
+			d.held = nil
+			d.c.Command(held)
+			d.typed++
+		}
+		d.held = nil
+	}
+	d.server(t)
+}
+
+func (d *typed) server(t wire.Text) {
+	if line, ok := wire.ParseReplyLine(t.S); ok && !line.More {
+		d.codes = append(d.codes, line.Code)
+	}
+	d.replies++
+	d.c.Server(t)
+}
+
+func (d *typed) send(t wire.Text) {
+	d.typed++
+	d.c.Client(t)
+}
+
+// drop forgets a held line: nothing made it a command.
+func (d *typed) drop() { d.held = nil }
+
+// inContent keeps a line that comes after a 354 until a dot shows that it was
+// content.
+func (d *typed) inContent(t wire.Text, reply bool) {
+	if strings.TrimRight(t.S, " \t") == "." {
+		for _, h := range d.since {
+			d.c.Client(h.t)
+		}
+		d.c.Client(t)
+		d.since, d.content = nil, false
+		return
+	}
+	d.since = append(d.since, heldLine{t, reply})
+}
+
+// flush ends the dialogue, or the message where the log shows no dot: lines up to
+// the first that looks like a reply were content.
+func (d *typed) flush() {
+	d.drop()
+	if !d.content {
+		return
+	}
+	kept := d.since
+	d.since, d.content = nil, false
+	body := len(kept)
+	for i, h := range kept {
+		if h.reply {
+			body = i
+			break
+		}
+	}
+	for _, h := range kept[:body] {
+		d.c.Client(h.t)
+	}
+	if body == len(kept) {
+		return
+	}
+	for _, h := range kept[body:] {
+		if h.reply {
+			d.server(h.t)
+		} else if wire.LooksLikeCommand(h.t.S) {
+			d.send(h.t)
+		}
+	}
+}
