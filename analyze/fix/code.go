@@ -108,7 +108,9 @@ var code = []row{
 		`$mail->Username = SMTP_USER;       // define both in wp-config.php`,
 		`$mail->Password = SMTP_PASSWORD;`}},
 	{"login", "s_client", "", "after EHLO, before mail from", []string{
-		`printf '\0%s\0%s' "$SMTP_USER" "$SMTP_PASSWORD" | base64   # in another shell`,
+		`# in another shell:`,
+		`printf '\0%s\0%s' "$SMTP_USER" "$SMTP_PASSWORD" | base64`,
+		`# here:`,
 		`AUTH PLAIN`,
 		`(the line that printf gave)`}},
 
@@ -133,8 +135,8 @@ var code = []row{
 	{"plain", "django", "", "in settings.py, if the server needs no login", []string{
 		`EMAIL_HOST_USER = ""`,
 		`EMAIL_HOST_PASSWORD = ""`}},
-	{"plain", "nodemailer", "", "if the server needs no login", []string{
-		`nodemailer.createTransport({ host: "{host}", port: {port} })   // no auth`}},
+	{"plain", "nodemailer", "", "without auth, if the server needs no login", []string{
+		`nodemailer.createTransport({ host: "{host}", port: {port} })`}},
 	{"plain", "phpmailer", "", "if the server needs no login", []string{
 		`$mail->SMTPAuth = false;`}},
 	{"plain", "wordpress", "", "in the phpmailer_init action, if the server needs no login", []string{
@@ -165,13 +167,13 @@ var code = []row{
 	// The login method by name.
 	{"mechanism", "smtplib", "3.5+", "instead of login()", []string{
 		`server.ehlo()`,
-		`print(server.esmtp_features.get("auth"))     # what is offered`,
+		`print(server.esmtp_features.get("auth"))   # what is offered`,
 		`server.user, server.password = user, password`,
-		`server.auth("PLAIN", server.auth_plain)      # or auth_login, auth_cram_md5`}},
+		`server.auth("PLAIN", server.auth_plain)    # or auth_login …`}},
 	{"mechanism", "smtplib", "<3.5", "before login()", []string{
 		`server.ehlo()`,
-		`print(server.esmtp_features.get("auth"))     # what is offered`,
-		`server.esmtp_features["auth"] = "PLAIN"      # make login() take this one`}},
+		`print(server.esmtp_features.get("auth"))   # what is offered`,
+		`server.esmtp_features["auth"] = "PLAIN"    # make login() take it`}},
 	{"mechanism", "nodemailer", "", "in createTransport()", []string{
 		`authMethod: "{mechanism}",`,
 		`// or: auth: { type: "OAuth2", user, accessToken },`}},
@@ -186,8 +188,8 @@ var code = []row{
 	{"credentials", "smtplib", "", "to test the login alone", []string{
 		`server.login(os.environ["SMTP_USER"], os.environ["SMTP_PASSWORD"])`}},
 	{"credentials", "django", "", "in settings.py", []string{
-		`EMAIL_HOST_USER = os.environ["SMTP_USER"]           # often the whole address`,
-		`EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]   # often an app password`}},
+		`EMAIL_HOST_USER = os.environ["SMTP_USER"]   # often the whole address`,
+		`EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]   # or app password`}},
 	{"credentials", "nodemailer", "", "to test the login alone", []string{
 		`auth: { user: process.env.SMTP_USER, pass: process.env.SMTP_PASSWORD },`,
 		`await transporter.verify();   // logs in and sends nothing`}},
@@ -198,7 +200,7 @@ var code = []row{
 		`$mail->Username = SMTP_USER;       // define both in wp-config.php`,
 		`$mail->Password = SMTP_PASSWORD;`}},
 	{"credentials", "s_client", "", "the line after AUTH PLAIN's 334", []string{
-		`printf '\0%s\0%s' "$SMTP_USER" "$SMTP_PASSWORD" | base64   # no line end in it`}},
+		`printf '\0%s\0%s' "$SMTP_USER" "$SMTP_PASSWORD" | base64`}},
 
 	// MAIL, RCPT, DATA.
 	{"envelope", "smtplib", "", "instead of commands of your own", []string{
@@ -226,7 +228,7 @@ var code = []row{
 		`    connection.send_messages(messages)`}},
 	{"fresh", "nodemailer", "", "let the transport keep the connections", []string{
 		`const transporter = nodemailer.createTransport({ pool: true, … });`,
-		`await transporter.sendMail(message);   // for each; close() once at the end`}},
+		`await transporter.sendMail(message);   // for each, then close()`}},
 	{"fresh", "phpmailer", "", "between two messages", []string{
 		`$mail->SMTPKeepAlive = true;`,
 		`$mail->getSMTPInstance()->reset();   // RSET after a message that failed`,
@@ -246,7 +248,8 @@ var code = []row{
 	{"name", "wordpress", "", "in the phpmailer_init action", []string{
 		`$mail->Helo = 'client.example.com';`}},
 	{"name", "s_client", "", "", []string{
-		`openssl s_client -connect {host}:{port} -starttls smtp -name client.example.com -crlf -quiet`}},
+		`openssl s_client -connect {host}:{port} \`,
+		`  -starttls smtp -name client.example.com -crlf -quiet`}},
 
 	// Patience.
 	{"wait", "smtplib", "", "seconds", []string{
@@ -263,7 +266,8 @@ var code = []row{
 		`$mail->Timeout = 60;`}},
 	{"wait", "s_client", "", "type each line after the reply to the one before; from a script", []string{
 		`(sleep 5; echo EHLO client.example.com; sleep 2; echo QUIT) |`,
-		`  openssl s_client -connect {host}:{port} -starttls smtp -crlf -quiet`}},
+		`  openssl s_client -connect {host}:{port} \`,
+		`    -starttls smtp -crlf -quiet`}},
 
 	// The certificate.
 	{"certificate", "smtplib", "3+", "", []string{
@@ -282,8 +286,9 @@ var code = []row{
 	{"certificate", "wordpress", "", "in the phpmailer_init action", []string{
 		`$mail->SMTPOptions = [ 'ssl' => [ 'cafile' => '/path/to/ca.pem' ] ];`}},
 	{"certificate", "s_client", "", "what the server shows, and whether it holds", []string{
-		`openssl s_client -connect {host}:{port} -starttls smtp -servername {host} \`,
-		`  -verify_hostname {host} -CAfile /path/to/ca.pem -showcerts </dev/null`}},
+		`openssl s_client -connect {host}:{port} -starttls smtp \`,
+		`  -servername {host} -verify_hostname {host} \`,
+		`  -CAfile /path/to/ca.pem -showcerts </dev/null`}},
 
 	// The sender.
 	{"sender", "smtplib", "", "", []string{
@@ -319,7 +324,9 @@ var code = []row{
 		`$mail->clearAddresses();`,
 		`$mail->addAddress($recipient);   // false if it is no address`}},
 	{"recipient", "wordpress", "", "which recipients were refused, and why", []string{
-		`add_action( 'wp_mail_failed', fn( $error ) => error_log( $error->get_error_message() ) );`}},
+		`add_action( 'wp_mail_failed', function ( $error ) {`,
+		`    error_log( $error->get_error_message() );`,
+		`} );`}},
 	{"recipient", "s_client", "", "lower case: a line in R is not sent", []string{
 		`rcpt to:<recipient@example.com>`}},
 
@@ -342,7 +349,7 @@ var code = []row{
 	// Less at a time.
 	{"slow", "smtplib", "", "for temporary refusals", []string{
 		`except smtplib.SMTPResponseException as e:`,
-		`    if 400 <= e.smtp_code < 500: …   # queue it, try again in 15 minutes`}},
+		`    if 400 <= e.smtp_code < 500: …   # queue it, try in 15 minutes`}},
 	{"slow", "django", "", "one connection for many messages", []string{
 		`get_connection().send_messages(messages)`}},
 	{"slow", "nodemailer", "", "in createTransport()", []string{
@@ -366,7 +373,7 @@ var code = []row{
 	// The way to the server.
 	{"reach", "smtplib", "", "from the machine that sends", []string{
 		`nc -vz {host} {port}`,
-		`python3 -c 'import smtplib; print(smtplib.SMTP("{host}", {port}, timeout=60).ehlo())'`}},
+		`smtplib.SMTP("{host}", {port}, timeout=60).ehlo()`}},
 	{"reach", "django", "", "from the machine that sends", []string{
 		`python manage.py sendtestemail --admins`}},
 	{"reach", "nodemailer", "", "from the machine that sends", []string{
@@ -383,12 +390,12 @@ var code = []row{
 
 	// Addresses.
 	{"syntax", "smtplib", "", "", []string{
-		`server.sendmail("sender@example.com", ["recipient@example.com"], text)`,
-		`# bare addresses, no line end; email.utils.parseaddr() takes names off`}},
+		`server.sendmail("sender@example.com", ["rcpt@example.com"], text)`,
+		`# bare addresses, no line end: email.utils.parseaddr() takes names off`}},
 	{"syntax", "django", "", "", []string{
-		`EmailMessage(subject, body, "sender@example.com", ["recipient@example.com"])`}},
+		`EmailMessage(subject, body, "sender@example.com", ["rcpt@example.com"])`}},
 	{"syntax", "nodemailer", "", "in sendMail()", []string{
-		`envelope: { from: "sender@example.com", to: ["recipient@example.com"] },`}},
+		`envelope: { from: "sender@example.com", to: ["rcpt@example.com"] },`}},
 	{"syntax", "phpmailer", "", "before send()", []string{
 		`$mail->setFrom('sender@example.com', 'Name');`,
 		`$mail->addAddress('recipient@example.com');`}},
@@ -421,5 +428,6 @@ var code = []row{
 		`$mail->SMTPDebug   = 3;`,
 		`$mail->Debugoutput = 'error_log';`}},
 	{"trace", "s_client", "", "", []string{
-		`openssl s_client -connect {host}:{port} -starttls smtp -crlf | tee session.log`}},
+		`openssl s_client -connect {host}:{port} \`,
+		`  -starttls smtp -crlf | tee session.log`}},
 }

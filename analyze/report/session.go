@@ -162,24 +162,22 @@ func (p *page) change(d *analyze.Diagnosis) {
 	}
 }
 
-// code prints lines of code, and beside the first where they belong.
+// code prints lines of code, and where they belong: beside a single line that
+// leaves room for it, else above.
 func (p *page) code(lines []string, where string) {
-	for i, l := range lines {
-		l = p.say(l)
-		note := ""
-		if i == 0 && where != "" {
-			note = p.say(where)
-		}
-		if room := p.width() - gutter - widthOf(l) - widthOf(note) - 4; note != "" && room < 0 {
-			p.line(strings.Repeat(" ", gutter) + "(" + note + ")")
-			note = ""
-		}
-		if note != "" {
-			note = "    " + note
-		}
-		for _, part := range hard(l, p.width()-gutter) {
-			p.line(strings.Repeat(" ", gutter) + p.paint.fix(part) + note)
-			note = ""
+	margin, room := strings.Repeat(" ", gutter), p.width()-gutter
+	where = p.say(where)
+	beside := ""
+	switch {
+	case where == "":
+	case len(lines) == 1 && widthOf(p.say(lines[0]))+4+widthOf(where) <= room:
+		beside = "    " + where
+	default:
+		p.part("", "("+where+")")
+	}
+	for _, l := range lines {
+		for _, part := range hard(p.say(l), room) {
+			p.line(margin + p.paint.fix(part) + beside)
 		}
 	}
 }
