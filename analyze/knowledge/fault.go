@@ -24,6 +24,7 @@ const (
 	Expired                          // … because its time is over, or not yet come
 	NoGreeting                       // the connection stands and no greeting came
 	CannotConnect                    // the client could not connect and does not say why
+	BadGreeting                      // the client did not like the greeting
 )
 
 // Has tells whether every fault of f is there.
@@ -166,6 +167,7 @@ var faultWordings = []wording[Fault]{
 		{text: "unable_to_verify_leaf_signature", means: BadCertificate | SelfSigned},
 		{text: "cert_has_expired", means: BadCertificate | Expired},
 		{text: "socket hang up", means: PeerGone},
+		{text: "invalid greeting", means: BadGreeting},
 	}},
 	{who: "PHP, PHPMailer", source: "PHPMailer 5.0 to 7.1, PHP 5.2 to 8.4 (run)", asOf: "2026-08", says: []phrase[Fault]{
 		{text: "did not match expected cn", means: BadCertificate | NameMismatch},

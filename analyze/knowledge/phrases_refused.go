@@ -164,6 +164,7 @@ var refusalWordings = []wording[Words]{
 	{who: "several", source: "relay refusals of Postfix, Exim, Sendmail, qmail, Exchange, hMailServer", asOf: "2026-08", says: []phrase[Words]{
 		{text: "relay access denied", means: Relay, not: Access},
 		{text: "relaying denied", means: Relay},
+		{text: "relaying denied. proper authentication required", means: Relay, not: NeedsAuth}, // Sendmail says so to everyone
 		{text: "relay denied", means: Relay},
 		{text: "relay not permitted", means: Relay},
 		{text: "relaying not allowed", means: Relay},
