@@ -1,0 +1,163 @@
+package grammar
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"badseq/fixtures"
+	"badseq/grammar/stream"
+)
+
+// checkLog holds a log to what every reading promises, whatever the input: places
+// lie in it and never go back, every line that is not blank is told of, sessions
+// are numbered and bounded.
+func checkLog(t *testing.T, input []byte, log *stream.Log) {
+	t.Helper()
+	told := make([]bool, len(input)+1)
+	offset := int64(0)
+	for i, e := range log.Events {
+		p := e.Place
+		if p.Offset < offset || p.Length < 0 || p.Offset+p.Length > int64(len(input)) || p.Line < 1 || p.Column < 1 {
+			t.Fatalf("event %d (%s %s) stands at %+v after offset %d in %d bytes", i, e.Kind, e.Verb, p, offset, len(input))
+		}
+		offset = p.Offset
+		for k := p.Offset; k < p.Offset+max(p.Length, 1); k++ {
+			told[k] = true
+		}
+		if e.Session < 0 || e.Session > len(log.Sessions) || e.Kind > stream.Error {
+			t.Fatalf("event %d is of session %d, kind %d", i, e.Session, e.Kind)
+		}
+		if e.Session > 0 {
+			if s := log.Sessions[e.Session-1]; p.Line < s.First || p.Line > s.Last {
+				t.Fatalf("event %d stands on line %d outside its session %+v", i, p.Line, s)
+			}
+		}
+	}
+	for i, s := range log.Sessions {
+		if s.Index != i+1 || s.First < 1 || s.Last < s.First || s.Last > log.Source.Lines() {
+			t.Fatalf("session %d is %+v of %d lines", i+1, s, log.Source.Lines())
+		}
+	}
+	if bytes.IndexByte(input, 0) >= 0 || bytes.HasPrefix(input, []byte("\xff\xfe")) || bytes.HasPrefix(input, []byte("\xfe\xff")) {
+		return // UTF-16 lines are not to be found by their bytes
+	}
+	checkTold(t, input, told)
+}
+
+// checkTold looks for a line without any event on it.
+func checkTold(t *testing.T, input []byte, told []bool) {
+	t.Helper()
+	for at, n := 0, 1; at < len(input); n++ {
+		end := bytes.IndexAny(input[at:], "\r\n")
+		if end < 0 {
+			end = len(input) - at
+		}
+		line := input[at : at+end]
+		if any := bytes.Contains(boolBytes(told[at:at+end]), []byte{1}); !any && strings.TrimSpace(string(line)) != "" && string(line) != "\uFEFF" {
+			t.Fatalf("line %d is lost: %q", n, line)
+		}
+		at += end + 1
+	}
+}
+
+func boolBytes(list []bool) []byte {
+	b := make([]byte, len(list))
+	for i, v := range list {
+		if v {
+			b[i] = 1
+		}
+	}
+	return b
+}
+
+func load(t testing.TB) []fixtures.Fixture {
+	t.Helper()
+	list, err := fixtures.Load()
+	if err != nil || len(list) == 0 {
+		t.Fatal("no fixtures: ", err)
+	}
+	return list
+}
+
+// TestFixtures reads every fixture, and every prefix of it that ends at a line.
+func TestFixtures(t *testing.T) {
+	for _, f := range load(t) {
+		log, err := Read(f.Log, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+			continue
+		}
+		if got := log.Sessions[0].Dialect; got != f.Label.Dialect {
+			t.Errorf("%s: taken for %s: %v", f.Name, got, log.Scores)
+		}
+		if got := len(log.Sessions); got != len(f.Label.Sessions) {
+			t.Errorf("%s: %d sessions, the label says %d", f.Name, got, len(f.Label.Sessions))
+		}
+		checkLog(t, f.Log, log)
+		for at := 0; at < len(f.Log); {
+			end := bytes.IndexByte(f.Log[at:], '\n')
+			if end < 0 {
+				break
+			}
+			at += end + 1
+			prefix, err := Read(f.Log[:at], Options{})
+			if err != nil && !errors.Is(err, ErrNotSMTP) {
+				t.Fatalf("%s: %d bytes: %v", f.Name, at, err)
+			}
+			checkLog(t, f.Log[:at], prefix)
+		}
+	}
+}
+
+// TestSecrets looks for the secrets that the fixtures carry in what was read.
+func TestSecrets(t *testing.T) {
+	for _, f := range load(t) {
+		log, err := Read(f.Log, Options{})
+		if err != nil {
+			continue // TestFixtures tells
+		}
+		var out strings.Builder
+		for _, e := range log.Events {
+			out.WriteString(e.Verb + " " + e.Argument + " " + e.Text + " " + e.Malformed + "\n")
+		}
+		if secret := fixtures.Leak([]byte(out.String()), f.Label.Secrets); secret != "" {
+			t.Errorf("%s: an event carries %q", f.Name, secret)
+		}
+	}
+}
+
+// FuzzRead reads anything, whole and as every dialect.
+func FuzzRead(f *testing.F) {
+	for _, x := range load(f) {
+		if len(x.Log) < 8<<10 {
+			f.Add(x.Log)
+		}
+	}
+	for _, d := range Dialects {
+		f.Add([]byte(d.Sample))
+	}
+	f.Add([]byte("\xff\xfe2\x002\x000\x00 \x00m\x00x\x00\r\x00\n\x00"))
+	f.Fuzz(func(t *testing.T, input []byte) {
+		if len(input) > 64<<10 {
+			return
+		}
+		log, err := Read(input, Options{})
+		if err != nil && !errors.Is(err, ErrNotSMTP) {
+			t.Fatal(err)
+		}
+		checkLog(t, input, log)
+		again, _ := Read(input, Options{})
+		if len(again.Events) != len(log.Events) || len(again.Sessions) != len(log.Sessions) {
+			t.Fatal("reading twice differs")
+		}
+		for _, d := range Dialects {
+			log, err := Read(input, Options{Dialect: d.ID})
+			if err != nil && !errors.Is(err, ErrNotSMTP) {
+				t.Fatal(d.ID, err)
+			}
+			checkLog(t, input, log)
+		}
+	})
+}
