@@ -300,6 +300,10 @@ func literal(t *lexer.Token) wire.Text {
 func (l *smtplibLowering) sent(r *pySent) {
 	l.level2 = l.level2 || digitOrTime(r.Label.Value[0])
 	t := literal(r.Text)
+	if t.S == "" {
+		l.c.Tell(span(r.Label))
+		return
+	}
 	message := l.c.InContent() || strings.HasSuffix(t.S, "\r\n.\r\n")
 	if message {
 		l.c.Message(t)
@@ -353,7 +357,7 @@ func (l *smtplibLowering) replied(r *pyReplied) {
 		t := literal(line.Text)
 		t.S = strings.TrimRight(t.S, "\r\n")
 		if t.S == "" {
-			l.c.Tell(t.Span())
+			l.c.Tell(span(line.Label))
 			continue
 		}
 		l.c.Server(t)
