@@ -24,7 +24,7 @@ func diagnose(t *Trace) Diagnosis {
 
 // findings are what the rows of the table and the rules find in a session.
 func findings(t *Trace) []Finding {
-	var found []Finding
+	found := judged(t)
 	for i := range Rules {
 		if find := Rules[i].Find; find != nil {
 			found = append(found, find(t)...)

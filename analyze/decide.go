@@ -1,6 +1,399 @@
 package analyze
 
-// decide makes one diagnosis of what was found.
-func decide(t *Trace, _ []Finding) Diagnosis {
-	return Diagnosis{Session: t.Session, Outcome: Incomplete, TLS: TLSUnknown}
+import (
+	"sort"
+
+	"badseq/grammar/stream"
+)
+
+// placed is a finding with where the log shows its refusal.
+type placed struct {
+	Finding
+	at        int // event of the reply (or error) that shows it; of the command where there is none
+	recovered bool
+	rule      *Rule
+}
+
+// decide makes one diagnosis of what was found: the first illegal transition,
+// the cause (which may stand above it), the rest as echoes and warnings.
+func decide(t *Trace, found []Finding) Diagnosis {
+	d := Diagnosis{Session: t.Session, Server: t.Server, TLS: tlsMode(t), Authenticated: authenticated(t)}
+	all := place(t, found)
+	cause, illegal, rest := choose(t, all)
+	if cause != nil {
+		d.Cause = causeOf(t, cause)
+	}
+	if illegal != nil {
+		d.FirstIllegal = illegalOf(t, illegal)
+	}
+	d.Outcome = outcome(t, cause, illegal, all)
+	d.Delivered = delivered(t)
+	d.Warnings = warnings(t, rest)
+	markEchoes(t, cause, illegal)
+	d.Transitions, d.Total = transitions(t)
+	d.Signature = signature(t, &d)
+	return d
+}
+
+// place sorts findings by where their refusal stands, and drops at each place
+// those that another beats.
+func place(t *Trace, found []Finding) []placed {
+	all := make([]placed, 0, len(found))
+	for _, f := range found {
+		if f.Illegal && f.Step >= 0 {
+			settle(t, &f)
+		}
+		r := RuleOf(f.Rule)
+		if r == nil {
+			continue
+		}
+		p := placed{Finding: f, rule: r, at: refusalAt(t, &f)}
+		p.recovered = recovered(t, &p)
+		all = append(all, p)
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].at < all[j].at })
+	kept := all[:0:0]
+	for i := range all {
+		if !beaten(all, i) {
+			kept = append(kept, all[i])
+		}
+	}
+	return kept
+}
+
+// beaten tells whether another finding drops this one.
+func beaten(all []placed, i int) bool {
+	for j := range all {
+		same := all[i].at == all[j].at || all[i].Step >= 0 && all[i].Step == all[j].Step
+		if j == i || all[j].recovered && !all[i].recovered {
+			continue
+		}
+		if beats(all[j].Rule, all[i].Rule, !same) {
+			return true
+		}
+		if same && j < i && !beats(all[i].Rule, all[j].Rule, false) {
+			return true // the same thing found twice, or two that nothing decides between: the first
+		}
+	}
+	return false
+}
+
+// refusalAt is the event that shows a finding: its reply's, else its own.
+func refusalAt(t *Trace, f *Finding) int {
+	if f.Reply != nil {
+		for i := range t.Events {
+			if t.Events[i].Place.Line >= f.Reply.Line && t.Events[i].Kind != stream.Note {
+				return i
+			}
+		}
+	}
+	if f.Step < 0 {
+		return f.Event
+	}
+	s := &t.Steps[f.Step]
+	if s.Answer >= 0 {
+		return s.Answer
+	}
+	return s.Event
+}
+
+// recovered tells whether the session got over what a finding shows. Order
+// faults stay, but for a verb that the server lacks where another served.
+func recovered(t *Trace, p *placed) bool {
+	if p.Step < 0 || p.rule.Who == ByTransport || p.rule.Who == ByServer {
+		return false
+	}
+	s := &t.Steps[p.Step]
+	hello := s.Is("EHLO", "HELO", "LHLO")
+	if p.Illegal && !hello {
+		return false
+	}
+	accepted := func(verbs ...string) bool {
+		for k := t.Next(p.Step, verbs...); k >= 0; k = t.Next(k, verbs...) {
+			if c := t.Steps[k].Code(); c/100 == 2 {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case hello:
+		return p.Rule != "ehlo-twice-rejected" && p.Reply == nil && accepted("EHLO", "HELO", "LHLO")
+	case s.Is("AUTH", VerbAuthResponse):
+		return accepted("AUTH", VerbAuthResponse) || accepted(VerbEndOfData)
+	case s.Is(VerbEndOfData):
+		return false
+	case s.Is("VRFY", "EXPN", "HELP", "NOOP", "RSET", "ETRN"):
+		return true
+	}
+	return accepted(VerbEndOfData) || accepted("BDAT") && t.End.Delivered > 0
+}
+
+// choose picks the cause and the first illegal transition; rest is what becomes
+// warnings.
+func choose(t *Trace, all []placed) (cause, illegal *placed, rest []*placed) {
+	for i := range all {
+		if p := &all[i]; cause == nil && !p.recovered {
+			cause = p
+			if p.Illegal {
+				illegal = p
+			}
+		}
+	}
+	if cause == nil {
+		for i := range all {
+			rest = append(rest, &all[i])
+		}
+		return nil, nil, rest
+	}
+	for i := range all {
+		p := &all[i]
+		if illegal == nil && p.Illegal && p.rule.Who == ByClient && p.at > cause.at {
+			illegal = p
+		}
+	}
+	if illegal != nil && illegal != cause && !explained(t, illegal, cause) {
+		cause = illegal
+	}
+	if later := afterRefusedRecipients(t, all, cause); later != nil {
+		illegal = later
+	}
+	if illegal == cause && illegal != nil {
+		if above := refusalAbove(t, all, illegal); above != nil {
+			cause = above
+		}
+	}
+	for i := range all {
+		if p := &all[i]; p != cause && p != illegal && p.recovered {
+			rest = append(rest, p)
+		}
+	}
+	return cause, illegal, rest
+}
+
+// afterRefusedRecipients: where no recipient was let in for want of a step, the
+// illegal transition is the DATA that was sent all the same.
+func afterRefusedRecipients(t *Trace, all []placed, cause *placed) *placed {
+	if cause.Step < 0 || t.Steps[cause.Step].Command != "RCPT" || cause.Rule != "mail-before-auth" && cause.Rule != "mail-before-starttls" {
+		return nil
+	}
+	for i := range all {
+		if all[i].Rule == "data-after-failed-rcpt" && all[i].at > cause.at {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// explained tells whether a refusal is why the client went wrong later.
+func explained(t *Trace, illegal, cause *placed) bool {
+	verb := ""
+	if cause.Step >= 0 {
+		verb = t.Steps[cause.Step].Command
+	}
+	for _, v := range explains[illegal.Rule] {
+		if v == "*" || v == verb {
+			return true
+		}
+	}
+	return false
+}
+
+// refusalAbove is the refusal, recovered or not, that stands above an illegal
+// transition and explains it: the last before it.
+func refusalAbove(t *Trace, all []placed, illegal *placed) *placed {
+	var above *placed
+	for i := range all {
+		p := &all[i]
+		if p.at < illegal.at && !p.Illegal && p.rule.Who == ByRefusal && explained(t, illegal, p) && !p.recovered {
+			above = p
+		}
+	}
+	return above
+}
+
+// causeOf is a finding as the cause of a diagnosis.
+func causeOf(t *Trace, p *placed) *Cause {
+	c := &Cause{
+		ID: p.Rule, Place: placeOf(t, &p.Finding), Reply: replyOf(t, &p.Finding), Title: p.rule.Title, Explanation: p.Says,
+		Evidence: p.Evidence, References: p.rule.Refs, Confidence: p.Confidence, Because: p.Because, RunnerUp: p.RunnerUp,
+	}
+	if c.Explanation == "" {
+		c.Explanation = p.rule.Doc.Why
+	}
+	if c.Confidence == "" {
+		c.Confidence = Medium
+	}
+	return c
+}
+
+// illegalOf is a finding as the first illegal transition.
+func illegalOf(t *Trace, p *placed) *IllegalTransition {
+	f := &IllegalTransition{ID: p.Rule, Place: placeOf(t, &p.Finding), Reply: replyOf(t, &p.Finding), Fault: "client"}
+	switch p.rule.Who {
+	case ByTransport:
+		f.Fault = "transport"
+	case ByServer:
+		f.Fault = "server"
+	}
+	k := p.Step
+	if k < 0 {
+		if k = t.StepAt(p.Event); k < 0 {
+			f.State = Unknown.String()
+			return f
+		}
+	} else if s := &t.Steps[k]; onWire(s.Command) || s.Is(VerbContent, VerbEndOfData, VerbAuthResponse) {
+		f.Command = s.Command
+	}
+	f.State = t.Steps[k].Phase.String()
+	if p.rule.Who == ByClient {
+		f.Expected = expected(t, k, p.Rule)
+	}
+	return f
+}
+
+func placeOf(t *Trace, f *Finding) stream.Place {
+	if f.Step >= 0 {
+		return t.Place(f.Step)
+	}
+	if f.Event >= 0 && f.Event < len(t.Events) {
+		return t.Events[f.Event].Place
+	}
+	return stream.Place{Line: t.Session.First, Column: 1}
+}
+
+func replyOf(t *Trace, f *Finding) *ReplyRef {
+	if f.Reply != nil || f.Step < 0 {
+		return f.Reply
+	}
+	return Ref(t.Steps[f.Step].Reply())
+}
+
+// demandLists are the commands that a server which demands a step first still
+// takes (RFC 3207 4, RFC 4954 6), the missing step first.
+var demandLists = map[string][]string{
+	"auth-before-starttls": {"STARTTLS", "EHLO", "NOOP", "QUIT"},
+	"mail-before-starttls": {"STARTTLS", "EHLO", "NOOP", "QUIT"},
+	"mail-before-auth":     {"AUTH", "EHLO", "HELO", "NOOP", "RSET", "QUIT"},
+}
+
+// candidates are the commands that are tried for what was legal, the likeliest
+// next step first.
+var candidates = []string{"STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT"}
+
+// expected are the commands that were legal where a step was sent.
+func expected(t *Trace, k int, cause string) []string {
+	if list, ok := demandLists[cause]; ok {
+		return list
+	}
+	s := &t.Steps[k]
+	var legal []string
+	for _, verb := range candidates {
+		if Judge(verb, "", s.Phase, s.Facts) != "" || verb == s.Command {
+			continue
+		}
+		if s.Phase == Hello && verb == "EHLO" || verb == "BDAT" && !s.Facts.Caps.Has("CHUNKING") || verb == "STARTTLS" && !s.Facts.Caps.Has("STARTTLS") || verb == "AUTH" && !s.Facts.Caps.Has("AUTH") {
+			continue
+		}
+		legal = append(legal, verb)
+	}
+	return legal
+}
+
+// outcome is how the session ended.
+func outcome(t *Trace, cause, illegal *placed, all []placed) Outcome {
+	if illegal != nil && illegal.rule.Who == ByClient {
+		return Illegal
+	}
+	if cause != nil {
+		return map[Who]Outcome{ByClient: Illegal, ByTransport: Transport, ByRefusal: Refused, ByServer: ServerFault}[cause.rule.Who]
+	}
+	delivered := t.End.Delivered > 0 && !t.Session.RepliesHidden || t.EventAfter(-1, stream.Delivered) >= 0
+	clean := t.End.Closed == "quit" || t.End.Closed == "client"
+	switch {
+	case delivered && !t.End.Open && t.EndIn != ContentOpen && t.EndIn != AuthDialog:
+		return OK
+	case clean && !refusedAny(t):
+		return OK
+	case clean && len(all) > 0 && t.End.Closed == "quit":
+		return OK // refused, and recovered
+	}
+	return Incomplete
+}
+
+// refusedAny tells whether the server refused anything.
+func refusedAny(t *Trace) bool {
+	for k := range t.Steps {
+		if t.Steps[k].Refused() {
+			return true
+		}
+	}
+	return false
+}
+
+// delivered are the lines of the replies that accepted a message.
+func delivered(t *Trace) []int {
+	var lines []int
+	for k := range t.Steps {
+		s := &t.Steps[k]
+		if e := effect(s, s.Code()); e != nil && (s.Command == VerbEndOfData || s.Command == "BDAT" || s.Command == "BURL") && s.Accepted() && e.To == Hello {
+			lines = append(lines, t.replyLine(k))
+		}
+	}
+	return lines
+}
+
+// markEchoes marks what was refused only because of the fault: every refusal
+// after it that is an order fault itself.
+func markEchoes(t *Trace, cause, illegal *placed) {
+	first := cause
+	if illegal != nil {
+		first = illegal
+	}
+	for k := range t.Steps {
+		s := &t.Steps[k]
+		switch {
+		case first == nil || first.Step == k:
+		case s.Verdict == IllegalMove:
+			s.Verdict = Echo
+		case cause.at < s.Event && s.Verdict == Legal && !s.Answered() && onWire(s.Command):
+			s.Verdict = Echo
+		case s.Refused() && s.Verdict == Legal && s.Answer > cause.at && complaint(s.Reply()) != 0 && orderly(s):
+			s.Verdict = Echo
+		}
+	}
+	if illegal != nil && illegal.Step >= 0 {
+		t.Steps[illegal.Step].Verdict = IllegalMove
+	}
+}
+
+// orderly tells whether a refusal complains of order.
+func orderly(s *Step) bool {
+	return s.Words().Any(orderWords) || s.Code() == 503
+}
+
+// transitions are the steps as a diagnosis lists them.
+func transitions(t *Trace) ([]Transition, int) {
+	var list []Transition
+	total := 0
+	for k := range t.Steps {
+		s := &t.Steps[k]
+		if s.FromError || s.Local && s.Verdict == Legal {
+			continue
+		}
+		if total++; total > MaxTransitions {
+			continue
+		}
+		tr := Transition{Line: t.Line(k), Command: s.Command, Argument: s.Argument, State: s.Phase.String(), Verdict: s.Verdict}
+		if r := s.Reply(); r != nil {
+			tr.ReplyLine, tr.Code = r.Place.Line, r.Code
+		}
+		if len(s.Replies) > 1 {
+			for _, r := range s.Replies {
+				tr.Replies = append(tr.Replies, *Ref(r))
+			}
+		}
+		list = append(list, tr)
+	}
+	return list, total
 }

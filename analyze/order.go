@@ -1,3 +1,297 @@
 package analyze
 
-var orderRules []Rule
+import (
+	"fmt"
+	"strings"
+
+	"badseq/analyze/knowledge"
+)
+
+// orderRules are the causes whose fault is the client's.
+var orderRules = concat(helloRules, authRules, tlsRules, transactionRules, pipeliningRules, commandRules)
+
+// Pieces of the rules' examples: transcripts of one session, "S: " before the
+// server's lines and "C: " before the client's; between a 354 and a lone dot
+// stands the message. After a 220 to STARTTLS the connection is encrypted.
+const (
+	talkGreeting = "S: 220 mx.example.com ESMTP\n"
+	talkHello    = "C: EHLO client.example\nS: 250-mx.example.com\nS: 250-PIPELINING\nS: 250 8BITMIME\n"
+	talkOffers   = "C: EHLO client.example\nS: 250-mx.example.com\nS: 250-STARTTLS\nS: 250 AUTH PLAIN LOGIN\n"
+	talkUpgrade  = "C: EHLO client.example\nS: 250-mx.example.com\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 2.0.0 Ready to start TLS\n"
+	talkSecure   = talkUpgrade + "C: EHLO client.example\nS: 250-mx.example.com\nS: 250 AUTH PLAIN LOGIN\n"
+	talkLogin    = "C: AUTH PLAIN [hidden]\nS: 235 2.7.0 Authentication successful\n"
+	talkEnvelope = "C: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Ok\nC: RCPT TO:<b@example.org>\nS: 250 2.1.5 Ok\n"
+	talkContent  = "C: DATA\nS: 354 End data with <CR><LF>.<CR><LF>\nC: Subject: x\nC: \nC: x\nC: .\nS: 250 2.0.0 Ok: queued\n"
+	talkQuit     = "C: QUIT\nS: 221 2.0.0 Bye\n"
+	talkMail     = talkEnvelope + talkContent + talkQuit
+)
+
+// rivals are, for each cause, the cause that most often looks like it, and what
+// would decide.
+var rivals = map[string]RunnerUp{
+	"mail-before-helo":            {"mail-before-auth", "the lines before this one: whether an EHLO was accepted"},
+	"auth-before-helo":            {"auth-not-advertised", "the reply to an EHLO: whether it lists AUTH"},
+	"auth-after-helo-not-ehlo":    {"auth-not-advertised", "the reply to an EHLO: whether it lists AUTH"},
+	"starttls-before-ehlo":        {"starttls-not-advertised", "the reply to an EHLO: whether it lists STARTTLS"},
+	"auth-before-starttls":        {"auth-not-advertised", "the reply to the EHLO after STARTTLS: whether it lists AUTH"},
+	"mail-before-starttls":        {"mail-before-auth", "whether the server takes MAIL after STARTTLS without a login"},
+	"no-ehlo-after-starttls":      {"mail-before-auth", "the same command after a second EHLO"},
+	"mail-before-auth":            {"relay-denied", "whether the server takes the same recipient after a login"},
+	"rcpt-before-mail":            {"rcpt-after-failed-mail", "the lines before this one: whether MAIL was sent and refused"},
+	"rcpt-after-failed-mail":      {"rcpt-before-mail", "the lines before this one"},
+	"data-before-rcpt":            {"data-after-failed-rcpt", "the lines before this one: whether a RCPT was sent and refused"},
+	"data-after-failed-rcpt":      {"data-before-rcpt", "the lines before this one"},
+	"nested-mail":                 {"server-wrong-503", "the lines before this one: whether a transaction was open"},
+	"auth-not-advertised":         {"auth-before-starttls", "the reply to EHLO under TLS: whether it lists AUTH"},
+	"mechanism-not-advertised":    {"auth-mechanism-disabled", "the AUTH line of the EHLO reply"},
+	"auth-twice":                  {"auth-not-advertised", "the lines before this one: whether a 235 came"},
+	"auth-during-transaction":     {"auth-not-advertised", "the same AUTH before MAIL"},
+	"starttls-not-advertised":     {"starttls-stripped", "the reply to EHLO from another network"},
+	"starttls-twice":              {"starttls-not-advertised", "whether the connection was encrypted before this line"},
+	"starttls-during-transaction": {"starttls-not-advertised", "the same STARTTLS before MAIL"},
+	"ehlo-twice-rejected":         {"helo-refused", "whether the server takes the same EHLO as the first"},
+	"command-after-quit":          {"server-wrong-503", "a trace with time stamps"},
+	"command-after-close":         {"connection-lost", "a trace with time stamps"},
+	"bdat-data-mixed":             {"data-before-rcpt", "the lines before this one"},
+	"pipelined-without-offer":     {"reply-out-of-step", "a trace with time stamps: whether the command went out before the reply came"},
+	"content-before-354":          {"unknown-command", "whether the refused lines are the message"},
+	"helo-refused":                {"client-blocked", "the same session with a host name that resolves"},
+	"command-before-greeting":     {"timeout", "a trace with time stamps: when the greeting came"},
+	"command-syntax":              {"unknown-command", "the exact octets of the command"},
+	"unknown-command":             {"command-syntax", "the reply to HELP, or the server's manual"},
+	"extension-not-advertised":    {"command-syntax", "the same command without the parameter"},
+}
+
+// rival is the runner-up of a cause; other names it where the evidence does.
+func rival(cause, other string) *RunnerUp {
+	r, ok := rivals[cause]
+	if other != "" && other != cause {
+		if other != r.ID {
+			r = RunnerUp{ID: other, Decides: "the same session with the missing step done"}
+		}
+		return &r
+	}
+	if !ok {
+		return nil
+	}
+	return &r
+}
+
+// rivalOfWords is the cause that a reply's words alone would name.
+func rivalOfWords(says knowledge.Words) string {
+	switch {
+	case says.Has(knowledge.NeedsTLS):
+		return "mail-before-starttls"
+	case says.Has(knowledge.NeedsAuth):
+		return "mail-before-auth"
+	case says.Has(knowledge.BadCredentials):
+		return "auth-failed"
+	case says.Has(knowledge.NotImplemented):
+		return "unknown-command"
+	case says.Has(knowledge.Syntax):
+		return "command-syntax"
+	}
+	return ""
+}
+
+// proof is a kind of evidence: the line that shows a fact.
+type proof func(t *Trace, k int) []Evidence
+
+// proofKinds say what a cause's evidence is made of, in order; the reply comes
+// last in each.
+var proofKinds = map[string][]proof{
+	"mail-before-helo":            {noHello},
+	"auth-before-helo":            {noHello},
+	"auth-after-helo-not-ehlo":    {helloLine},
+	"starttls-before-ehlo":        {noHello},
+	"auth-before-starttls":        {offers("STARTTLS"), offers("AUTH"), notListed("AUTH")},
+	"mail-before-starttls":        {offers("STARTTLS")},
+	"no-ehlo-after-starttls":      {upgradeLine},
+	"mail-before-auth":            {offers("AUTH"), loginRefused},
+	"rcpt-after-failed-mail":      {mailRefused},
+	"data-after-failed-rcpt":      {rcptRefused},
+	"data-before-rcpt":            {mailLine, mailRefused},
+	"nested-mail":                 {mailLine},
+	"auth-not-advertised":         {notListed("AUTH")},
+	"mechanism-not-advertised":    {offers("AUTH")},
+	"auth-twice":                  {loginLine},
+	"auth-during-transaction":     {mailLine},
+	"starttls-not-advertised":     {notListed("STARTTLS")},
+	"starttls-twice":              {upgradeLine},
+	"starttls-during-transaction": {mailLine},
+	"ehlo-twice-rejected":         {helloLine},
+	"command-after-quit":          {closedLine},
+	"command-after-close":         {closedLine},
+	"content-before-354":          {dataRefused},
+	"bdat-data-mixed":             {mailLine},
+	"extension-not-advertised":    {helloLine},
+}
+
+// proofs are the lines that speak for a cause at a step, the reply last.
+func proofs(t *Trace, k int, cause string) []Evidence {
+	var all []Evidence
+	for _, p := range proofKinds[cause] {
+		all = append(all, p(t, k)...)
+	}
+	if r := t.Steps[k].Reply(); r != nil && r.Code >= 400 {
+		all = append(all, Evidence{Line: r.Place.Line, Says: "the server answers " + quote(Ref(r))})
+	}
+	return all
+}
+
+// quote is a reply as evidence tells it: its code and first line, cut where it
+// is long.
+func quote(r *ReplyRef) string {
+	text, _, _ := strings.Cut(r.Text, "\n")
+	if len(text) > 120 {
+		text = strings.ToValidUTF8(text[:120], "") + "…"
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", r.Code, strings.TrimSpace(r.Enhanced+" "+text)))
+}
+
+func offers(keyword string) proof {
+	return func(t *Trace, k int) []Evidence {
+		f := t.Steps[k].Facts
+		if c, ok := f.Caps[keyword]; ok {
+			return []Evidence{{Line: c.Line, Says: strings.TrimSpace("the server offers " + keyword + " " + strings.Join(c.Params, " "))}}
+		}
+		return nil
+	}
+}
+
+func notListed(keyword string) proof {
+	return func(t *Trace, k int) []Evidence {
+		f := t.Steps[k].Facts
+		if f.HelloStep < 0 || !f.lacks(keyword) {
+			return nil
+		}
+		return []Evidence{{Line: t.replyLine(f.HelloStep), Says: "the list of extensions in force does not have " + keyword}}
+	}
+}
+
+func noHello(t *Trace, k int) []Evidence {
+	if g := t.Last(k, VerbGreeting); g >= 0 {
+		return []Evidence{{Line: t.Line(g), Says: "the session begins; no EHLO was accepted since"}}
+	}
+	return nil
+}
+
+func helloLine(t *Trace, k int) []Evidence {
+	f := t.Steps[k].Facts
+	if f.HelloStep < 0 {
+		return nil
+	}
+	return []Evidence{{Line: t.Line(f.HelloStep), Says: t.Steps[f.HelloStep].Command + " was accepted and is in force"}}
+}
+
+func upgradeLine(t *Trace, k int) []Evidence {
+	if s := t.Last(k, "STARTTLS", VerbTLS); s >= 0 {
+		return []Evidence{{Line: t.Line(s), Says: "the connection is encrypted from here on"}}
+	}
+	return nil
+}
+
+func mailLine(t *Trace, k int) []Evidence {
+	m := t.Last(k, "MAIL")
+	if m < 0 || !t.Steps[m].Accepted() || !t.Steps[k].Facts.Open {
+		return nil
+	}
+	return []Evidence{{Line: t.Line(m), Says: "this MAIL opened the transaction"}}
+}
+
+func loginLine(t *Trace, k int) []Evidence {
+	for a := k - 1; a >= 0; a-- {
+		if s := &t.Steps[a]; s.Is("AUTH", VerbAuthResponse) && s.Code() == 235 {
+			return []Evidence{{Line: t.replyLine(a), Says: "the login succeeded here"}}
+		}
+	}
+	return nil
+}
+
+func loginRefused(t *Trace, k int) []Evidence {
+	return t.refusal(t.Steps[k].Facts.AuthFailed, "the login was refused here")
+}
+
+func mailRefused(t *Trace, k int) []Evidence {
+	return t.refusal(t.Steps[k].Facts.MailRefused, "MAIL was refused here")
+}
+
+func rcptRefused(t *Trace, k int) []Evidence {
+	return t.refusal(t.Steps[k].Facts.RcptRefused, "the last RCPT was refused here, none was accepted")
+}
+
+func dataRefused(t *Trace, k int) []Evidence {
+	return t.refusal(t.Steps[k].Facts.DataRefused, "DATA was refused here")
+}
+
+func (t *Trace) refusal(k int, says string) []Evidence {
+	if k < 0 {
+		return nil
+	}
+	return []Evidence{{Line: t.replyLine(k), Says: says}}
+}
+
+func closedLine(t *Trace, k int) []Evidence {
+	f := t.Steps[k].Facts
+	if f.ClosedStep < 0 {
+		return nil
+	}
+	says := map[string]string{"quit": "QUIT ended the session", "421": "the server ended the session", "peer": "the connection was closed by the other side", "client": "the connection was closed"}
+	return []Evidence{{Line: t.Line(f.ClosedStep), Says: says[f.Closed]}}
+}
+
+// replyLine is the line of a step's reply, the step's own where it has none.
+func (t *Trace) replyLine(k int) int {
+	if r := t.Steps[k].Reply(); r != nil {
+		return r.Place.Line
+	}
+	return t.Line(k)
+}
+
+// settle corrects a conviction by what the session shows later.
+func settle(t *Trace, f *Finding) {
+	k := f.Step
+	switch f.Rule {
+	case "auth-before-starttls":
+		later := t.helloUnderTLS(k)
+		switch {
+		case later < 0 || !t.Steps[later].Accepted() || f.Confidence == High:
+		case t.listsAuth(later):
+			f.Confidence, f.Because, f.RunnerUp = High, "the list after STARTTLS has AUTH", nil
+			f.Evidence = append(f.Evidence, Evidence{Line: t.replyLine(later), Says: "under TLS the server offers AUTH"})
+		default:
+			f.Rule, f.RunnerUp = "auth-not-advertised", nil
+			f.Confidence, f.Because = High, "neither list has AUTH, in clear or under TLS"
+		}
+	case "mail-before-auth":
+		facts := t.Steps[k].Facts
+		if facts.TLS || !facts.lacks("AUTH") || !facts.Caps.Has("STARTTLS") {
+			return
+		}
+		for later := k; later < len(t.Steps); later++ {
+			if t.Steps[later].Refused() && t.Steps[later].Words().Has(knowledge.NeedsTLS) {
+				f.Rule, f.Because = "mail-before-starttls", "a later reply names STARTTLS"
+				f.Confidence, f.RunnerUp = Medium, &RunnerUp{"mail-before-auth", rivals["mail-before-starttls"].Decides}
+				f.Evidence = append(f.Evidence, Evidence{Line: t.replyLine(later), Says: "the server answers " + quote(Ref(t.Steps[later].Reply()))})
+				return
+			}
+		}
+		f.Confidence, f.Because = Medium, "the reply says so; the server offers AUTH only under TLS, if at all"
+		f.RunnerUp = &RunnerUp{"mail-before-starttls", "the reply to EHLO after STARTTLS: whether it lists AUTH"}
+	}
+}
+
+// helloUnderTLS is the first EHLO after step k under TLS, -1 if there is none.
+func (t *Trace) helloUnderTLS(k int) int {
+	for i := t.Next(k, "EHLO"); i >= 0; i = t.Next(i, "EHLO") {
+		if t.Steps[i].Facts.TLS {
+			return i
+		}
+	}
+	return -1
+}
+
+func (t *Trace) listsAuth(k int) bool {
+	list, _ := capabilities(t.Steps[k].Reply())
+	return list.Has("AUTH")
+}

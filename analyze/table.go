@@ -1,10 +1,236 @@
 package analyze
 
-// Row is one line of the legality table.
+import (
+	"fmt"
+	"strings"
+
+	"badseq/analyze/knowledge"
+)
+
+// Row is one line of the legality table: in these phases, when the guard
+// holds, the command is out of order. The first row that matches wins, unless a
+// later one is what the reply complains of. What no row forbids is legal.
 type Row struct {
-	Verb  string
-	In    []Phase
-	When  string // name of the guard over the facts; "" always
-	Cause string // id of the rule
-	Ref   string // "RFC 5321 4.1.4"
+	Verb  string  // "*" is every command that goes on the wire
+	In    []Phase // nil is every phase
+	When  string  // name of the guard over the facts; "" always
+	Cause string  // id of the rule; "" allows, whatever the rows below say
+	Ref   string  // "RFC 5321 4.1.4"
+}
+
+var (
+	anywhere = []Phase(nil)
+	before   = []Phase{Greeted}                    // no EHLO in force
+	hello    = []Phase{Hello}                      // no transaction
+	idle     = []Phase{Hello, Mail, Rcpt}          // an EHLO is in force
+	open     = []Phase{Mail, Rcpt}                 // a transaction is open
+	blind    = []Phase{Hello, Unknown}             // or the log does not show
+	mailOnly = []Phase{Mail}                       // a transaction without a valid recipient
+	noRcpt   = []Phase{Mail, Hello, Unknown}       // likewise, or the log does not show
+	no354    = []Phase{Greeted, Hello, Mail, Rcpt} // nobody asked for content
+)
+
+// Legality is what the RFCs forbid, verb by verb. Which servers are laxer
+// stands in the rules' docs; a command that is forbidden but accepted is a
+// warning.
+var Legality = []Row{
+	{"QUIT", []Phase{Connected, Ended}, "not after QUIT", "", "RFC 5321 4.1.1.10"},
+	{"*", []Phase{Ended}, "after QUIT", "command-after-quit", "RFC 5321 4.1.1.10"},
+	{"*", []Phase{Ended}, "", "command-after-close", "RFC 5321 3.8"},
+	{"*", []Phase{Connected}, "", "command-before-greeting", "RFC 5321 4.3.1"},
+
+	{"EHLO", anywhere, "LMTP", "unknown-command", "RFC 2033 4.1"},
+	{"HELO", anywhere, "LMTP", "unknown-command", "RFC 2033 4.1"},
+
+	{"STARTTLS", anywhere, "TLS is on", "starttls-twice", "RFC 3207 4.2"},
+	{"STARTTLS", before, "", "starttls-before-ehlo", "RFC 5321 4.1.4"},
+	{"STARTTLS", idle, "HELO in force", "auth-after-helo-not-ehlo", "RFC 5321 2.2.1"},
+	{"STARTTLS", idle, "STARTTLS not listed", "starttls-not-advertised", "RFC 5321 2.2"},
+	{"STARTTLS", open, "", "starttls-during-transaction", "RFC 3207 4.2"},
+	{"STARTTLS", []Phase{Chunks}, "", "bdat-data-mixed", "RFC 3030 2"},
+
+	{"AUTH", anywhere, "authenticated", "auth-twice", "RFC 4954 4"},
+	{"AUTH", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
+	{"AUTH", before, "", "auth-before-helo", "RFC 5321 4.1.4"},
+	{"AUTH", idle, "HELO in force", "auth-after-helo-not-ehlo", "RFC 5321 2.2.1"},
+	{"AUTH", idle, "STARTTLS listed, AUTH not", "auth-before-starttls", "RFC 4954 4"},
+	{"AUTH", idle, "AUTH not listed", "auth-not-advertised", "RFC 4954 3"},
+	{"AUTH", idle, "mechanism not listed", "mechanism-not-advertised", "RFC 4954 4"},
+	{"AUTH", open, "", "auth-during-transaction", "RFC 4954 4"},
+	{"AUTH", []Phase{Chunks}, "", "bdat-data-mixed", "RFC 3030 2"},
+
+	{"MAIL", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
+	{"MAIL", before, "", "mail-before-helo", "RFC 5321 4.1.4"},
+	{"MAIL", open, "", "nested-mail", "RFC 5321 4.1.4"},
+	{"MAIL", hello, "parameter not listed", "extension-not-advertised", "RFC 5321 2.2"},
+	{"MAIL", []Phase{Chunks}, "", "bdat-data-mixed", "RFC 3030 2"},
+
+	{"RCPT", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
+	{"RCPT", before, "", "mail-before-helo", "RFC 5321 4.1.4"},
+	{"RCPT", blind, "MAIL refused", "rcpt-after-failed-mail", "RFC 5321 3.3"},
+	{"RCPT", hello, "", "rcpt-before-mail", "RFC 5321 3.3"},
+	{"RCPT", open, "parameter not listed", "extension-not-advertised", "RFC 5321 4.1.1.3"},
+	{"RCPT", []Phase{Chunks}, "", "bdat-data-mixed", "RFC 3030 2"},
+
+	{"DATA", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
+	{"DATA", before, "", "mail-before-helo", "RFC 5321 4.1.4"},
+	{"DATA", open, "BINARYMIME", "bdat-data-mixed", "RFC 3030 3"},
+	{"DATA", noRcpt, "every RCPT refused", "data-after-failed-rcpt", "RFC 5321 3.3"},
+	{"DATA", hello, "", "data-before-rcpt", "RFC 5321 3.3"},
+	{"DATA", mailOnly, "", "data-before-rcpt", "RFC 5321 3.3"},
+	{"DATA", []Phase{Chunks}, "", "bdat-data-mixed", "RFC 3030 2"},
+
+	{"BDAT", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
+	{"BDAT", before, "", "mail-before-helo", "RFC 5321 4.1.4"},
+	{"BDAT", idle, "CHUNKING not listed", "extension-not-advertised", "RFC 3030 2"},
+	{"BDAT", noRcpt, "every RCPT refused", "data-after-failed-rcpt", "RFC 5321 3.3"},
+	{"BDAT", hello, "", "data-before-rcpt", "RFC 5321 3.3"},
+	{"BDAT", mailOnly, "", "data-before-rcpt", "RFC 5321 3.3"},
+
+	{VerbContent, no354, "", "content-before-354", "RFC 5321 4.1.1.4"},
+}
+
+// Guard is a question to the facts, and to the command with its argument.
+type Guard func(*Facts, *Step) bool
+
+// guards are the guards by the names that rows use.
+var guards = map[string]Guard{
+	"":                     func(*Facts, *Step) bool { return true },
+	"after QUIT":           func(f *Facts, _ *Step) bool { return f.Closed == "quit" },
+	"not after QUIT":       func(f *Facts, _ *Step) bool { return f.Closed != "quit" },
+	"LMTP":                 func(f *Facts, _ *Step) bool { return f.LMTP },
+	"in clear":             func(f *Facts, _ *Step) bool { return !f.TLS },
+	"TLS is on":            func(f *Facts, _ *Step) bool { return f.TLS },
+	"after STARTTLS":       func(f *Facts, _ *Step) bool { return f.Upgraded },
+	"HELO in force":        func(f *Facts, _ *Step) bool { return f.Hello == "HELO" },
+	"authenticated":        func(f *Facts, _ *Step) bool { return f.Authenticated },
+	"not authenticated":    func(f *Facts, _ *Step) bool { return !f.Authenticated },
+	"MAIL refused":         func(f *Facts, _ *Step) bool { return f.MailRefused >= 0 },
+	"every RCPT refused":   func(f *Facts, _ *Step) bool { return f.Refused > 0 && f.Accepted == 0 },
+	"BINARYMIME":           func(f *Facts, _ *Step) bool { return f.Binary },
+	"STARTTLS not listed":  func(f *Facts, _ *Step) bool { return f.lacks("STARTTLS") },
+	"CHUNKING not listed":  func(f *Facts, _ *Step) bool { return f.lacks("CHUNKING") },
+	"AUTH not listed":      func(f *Facts, _ *Step) bool { return f.lacks("AUTH") },
+	"STARTTLS listed":      func(f *Facts, _ *Step) bool { return f.Caps.Has("STARTTLS") && !f.TLS },
+	"list unknown":         func(f *Facts, _ *Step) bool { return !f.CapsKnown },
+	"parameter not listed": func(f *Facts, s *Step) bool { return unlistedParameter(f, s) != "" },
+	"mechanism not listed": func(f *Facts, s *Step) bool {
+		return f.CapsKnown && f.Caps.Has("AUTH") && mechanism(s) != "" && !f.Caps.Takes("AUTH", mechanism(s))
+	},
+	"STARTTLS listed, AUTH not": func(f *Facts, _ *Step) bool { return f.lacks("AUTH") && f.Caps.Has("STARTTLS") && !f.TLS },
+	"AUTH listed, not done": func(f *Facts, _ *Step) bool {
+		return f.StartShown && f.CapsKnown && f.Caps.Has("AUTH") && !f.Authenticated
+	},
+	"STARTTLS listed, AUTH not done": func(f *Facts, _ *Step) bool {
+		return f.StartShown && f.lacks("AUTH") && f.Caps.Has("STARTTLS") && !f.TLS && !f.Authenticated
+	},
+}
+
+// lacks tells that the list in force is known and does not have the keyword.
+func (f *Facts) lacks(keyword string) bool {
+	return f.CapsKnown && f.Hello != "HELO" && !f.Caps.Has(keyword)
+}
+
+// Demand is a step that a server demands though the RFCs do not: a command that
+// no row of Legality forbids, refused, and the reply says what was missing.
+type Demand struct {
+	Verb  string          // "*" is every command
+	Says  knowledge.Words // any of them
+	When  string          // guard
+	Cause string
+	Ref   string
+	Sure  bool // these words to this command have no other meaning
+}
+
+// generic is what a server says that only complains, 503 with other words
+// included (see complaint).
+const generic = knowledge.OutOfOrder
+
+// denied is what servers say to strangers that would be let in after AUTH.
+const denied = knowledge.Relay | knowledge.Access
+
+// Policy is read after Legality, the first row that matches wins.
+var Policy = []Demand{
+	{"EHLO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
+	{"HELO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
+
+	{"STARTTLS", knowledge.AlreadyTLS, "", "starttls-twice", "RFC 3207 4.2", true},
+	{"STARTTLS", knowledge.InTransaction, "", "starttls-during-transaction", "RFC 3207 4.2", true},
+	{"STARTTLS", knowledge.NeedsHello, "", "starttls-before-ehlo", "RFC 5321 4.1.4", true},
+	{"STARTTLS", knowledge.NotOffered | knowledge.NotImplemented, "list unknown", "starttls-not-advertised", "RFC 5321 2.2", false},
+
+	{"AUTH", knowledge.AlreadyAuthenticated, "", "auth-twice", "RFC 4954 4", true},
+	{"AUTH", knowledge.InTransaction, "", "auth-during-transaction", "RFC 4954 4", true},
+	{"AUTH", knowledge.NeedsTLS, "in clear", "auth-before-starttls", "RFC 3207 4", true},
+	{"AUTH", knowledge.NeedsHello, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2", true},
+	{"AUTH", knowledge.NeedsHello, "", "auth-before-helo", "RFC 5321 4.1.4", true},
+	{"AUTH", knowledge.NotOffered | knowledge.NotImplemented | generic, "STARTTLS listed", "auth-before-starttls", "RFC 4954 4", false},
+	{"AUTH", knowledge.NotOffered | knowledge.NotImplemented, "list unknown", "auth-not-advertised", "RFC 4954 3", false},
+
+	{"MAIL", knowledge.NestedMail, "", "nested-mail", "RFC 5321 4.1.4", true},
+	{"RCPT", knowledge.NeedsMail, "MAIL refused", "rcpt-after-failed-mail", "RFC 5321 3.3", true},
+	{"RCPT", knowledge.NeedsMail, "", "rcpt-before-mail", "RFC 5321 3.3", true},
+	{"DATA", knowledge.MixedChunks, "", "bdat-data-mixed", "RFC 3030 2", true},
+	{"BDAT", knowledge.MixedChunks, "", "bdat-data-mixed", "RFC 3030 2", true},
+	{"DATA", knowledge.NeedsRcpt | knowledge.NeedsMail | knowledge.LastRefusedRepeated, "every RCPT refused", "data-after-failed-rcpt", "RFC 5321 3.3", true},
+	{"BDAT", knowledge.NeedsRcpt | knowledge.NeedsMail | knowledge.LastRefusedRepeated, "every RCPT refused", "data-after-failed-rcpt", "RFC 5321 3.3", true},
+	{"DATA", knowledge.LastRefusedRepeated, "", "data-after-failed-rcpt", "RFC 5321 3.3", false},
+	{"DATA", knowledge.NeedsRcpt | knowledge.NeedsMail, "", "data-before-rcpt", "RFC 5321 3.3", false},
+	{"BDAT", knowledge.NeedsRcpt | knowledge.NeedsMail, "", "data-before-rcpt", "RFC 5321 3.3", false},
+
+	{"mail", knowledge.NeedsTLS, "in clear", "mail-before-starttls", "RFC 3207 4", true},
+	{"mail", knowledge.NeedsAuth, "not authenticated", "mail-before-auth", "RFC 4954 6", true},
+	{"mail", knowledge.NeedsHello, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2", true},
+	{"mail", knowledge.NeedsHello, "", "mail-before-helo", "RFC 5321 4.1.4", true},
+	{"mail", generic | knowledge.NotOffered, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
+	{"mail", generic | knowledge.NotOffered, "STARTTLS listed, AUTH not done", "mail-before-starttls", "RFC 3207 4", false},
+	{"MAIL", denied, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
+	{"RCPT", denied, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
+
+	{"*", knowledge.Pipelined, "", "pipelined-without-offer", "RFC 5321 4.3.1", true},
+	{"*", knowledge.NotImplemented, "", "unknown-command", "RFC 5321 4.2.4", true},
+	{"*", knowledge.Syntax, "", "command-syntax", "RFC 5321 4.3.2", true},
+}
+
+// mailVerbs are what "mail" stands for in Policy: what a server that demands a
+// step first answers with the demand.
+var mailVerbs = map[string]bool{"MAIL": true, "RCPT": true, "DATA": true, "BDAT": true, "BURL": true, "VRFY": true, "EXPN": true, "RSET": true, "NOOP": true, "ETRN": true, "HELP": true}
+
+// PrintTable is the two tables, a row a line, for `badseq explain table`.
+func PrintTable() string {
+	var b strings.Builder
+	b.WriteString("Forbidden by the RFCs: the command, the states, the condition, the cause, the section.\nThe first row that matches counts; what no row forbids is legal; forbidden but accepted is a warning.\n\n")
+	for _, r := range Legality {
+		cause := r.Cause
+		if cause == "" {
+			cause = "(legal)"
+		}
+		fmt.Fprintf(&b, "%-9s %-28s %-26s %-28s %s\n", r.Verb, phaseList(r.In), r.When, cause, r.Ref)
+	}
+	b.WriteString("\nDemanded by servers: legal by the RFCs, refused, and the reply says what was missing.\n\"mail\" is every command but EHLO, HELO, STARTTLS, AUTH and QUIT.\n\n")
+	for _, d := range Policy {
+		fmt.Fprintf(&b, "%-9s %-52s %-31s %-28s %s\n", d.Verb, d.Says, d.When, d.Cause, d.Ref)
+	}
+	b.WriteString("\nWhat a reply changes: the command, the first digit, the next state, the facts.\n\n")
+	for _, e := range Effects {
+		to := e.To.String()
+		if e.To == stay {
+			to = "(same)"
+		} else if e.To == back {
+			to = "(as before AUTH)"
+		}
+		fmt.Fprintf(&b, "%-13s %s  %-17s %s\n", e.Verb, e.Class, to, strings.Join(e.Changes, ", "))
+	}
+	return b.String()
+}
+
+func phaseList(in []Phase) string {
+	if in == nil {
+		return "any"
+	}
+	names := make([]string, len(in))
+	for i, p := range in {
+		names[i] = p.String()
+	}
+	return strings.Join(names, " ")
 }

@@ -55,14 +55,15 @@ type Facts struct {
 	CapsKnown     bool         // Caps is the whole list valid now
 	CapsBefore    Capabilities // the list in clear, before TLS or the last EHLO
 	Authenticated bool
-	AuthFailed    int    // step of the last refused AUTH since the last success, -1 none
-	MailRefused   int    // step of the last refused MAIL since the last accepted one, -1 none
-	Accepted      int    // recipients accepted in the open transaction
-	Refused       int    // recipients refused in the open transaction
-	RcptRefused   int    // step of the last of them, -1 none
-	DataRefused   int    // step of the last refused DATA of the open transaction, -1 none
-	Binary        bool   // BODY=BINARYMIME in the open transaction
-	LMTP          bool   //
+	AuthFailed    int  // step of the last refused AUTH since the last success, -1 none
+	MailRefused   int  // step of the last refused MAIL since the last accepted one, -1 none
+	Open          bool // a transaction is open: MAIL accepted, no end of data, RSET or EHLO since
+	Accepted      int  // recipients accepted in the open transaction
+	Refused       int  // recipients refused in the open transaction
+	RcptRefused   int  // step of the last of them, -1 none
+	DataRefused   int  // step of the last refused DATA of the open transaction, -1 none
+	Binary        bool // BODY=BINARYMIME in the open transaction
+	LMTP          bool
 	Closed        string // why the session is over: "quit", "421", "peer", "client"; "" it is not
 	ClosedStep    int    // step that ended it, -1 none
 	Delivered     int    // messages accepted so far
@@ -105,12 +106,14 @@ type Step struct {
 	Argument  string
 	Event     int             // index into Trace.Events of what shows it
 	Replies   []*stream.Event // in order; empty: no reply in the log. More than one only for LMTP's end-of-data
+	Answer    int             // index into Trace.Events of the first reply, -1 none
 	Phase     Phase           // when it was sent, judged on the replies logged before; pending commands of a pipelined group count as accepted
 	Facts     *Facts          // likewise; never nil after Replay
 	Local     bool            // the library refused to send it; nothing was on the wire
 	Inferred  bool            // the client did not print it
 	Piped     bool            // sent while an earlier command still had no reply
 	FromError bool            // known only from an error that quotes the reply; no transition of a dialogue
+	Misread   bool            // the client took another command's reply for this one's
 	Row       *Row            // the row of the legality table that forbids it; nil: allowed
 	Verdict   Verdict
 }

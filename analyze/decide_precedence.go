@@ -1,0 +1,113 @@
+package analyze
+
+// Pair is one line of the precedence table: where both causes fire, Over wins
+// and Under is dropped.
+type Pair struct {
+	Over, Under string // cause ids; a family name of families stands for all of its causes
+	Anywhere    bool   // wherever the two stand in the session; else only at the same step
+	Why         string
+}
+
+// families are names for sets of causes.
+var families = map[string]map[string]bool{
+	"missing": setOf("mail-before-helo", "auth-before-helo", "auth-after-helo-not-ehlo", "starttls-before-ehlo", "auth-before-starttls", "mail-before-starttls",
+		"no-ehlo-after-starttls", "mail-before-auth", "rcpt-before-mail", "rcpt-after-failed-mail", "data-before-rcpt", "data-after-failed-rcpt",
+		"auth-not-advertised", "mechanism-not-advertised", "starttls-not-advertised", "extension-not-advertised"),
+	"misplaced": setOf("nested-mail", "auth-twice", "auth-during-transaction", "starttls-twice", "starttls-during-transaction", "ehlo-twice-rejected",
+		"command-after-quit", "command-after-close", "bdat-data-mixed", "content-before-354", "command-before-greeting", "helo-refused"),
+	"refusal": setOf("auth-failed", "auth-mechanism-disabled", "sender-refused", "recipient-refused", "relay-denied", "size-exceeded", "rate-limited", "greylisted",
+		"content-refused", "client-blocked", "server-unavailable"),
+	"server": setOf("server-bad-reply", "server-unsolicited-reply", "server-wrong-503"),
+	"wire": setOf("implicit-tls-on-starttls-port", "plaintext-on-implicit-tls-port", "tls-handshake-failed", "certificate-rejected", "connection-refused", "dns-failure",
+		"timeout", "connection-lost", "greeting-rejected", "starttls-stripped", "client-tool-ate-command", "connection-redirected", "reply-out-of-step"),
+}
+
+func setOf(ids ...string) map[string]bool {
+	m := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		m[id] = true
+	}
+	return m
+}
+
+// Precedence is read from top to bottom; the first line that speaks of two
+// causes decides between them.
+var Precedence = []Pair{
+	{"connection-redirected", "certificate-rejected", true, "the certificate is that of the host which took the connection over"},
+	{"connection-redirected", "tls-handshake-failed", true, "likewise"},
+	{"connection-redirected", "auth-failed", true, "the other host does not know the account"},
+	{"timeout", "reply-out-of-step", true, "the timeout put the replies out of step"},
+	{"plaintext-on-implicit-tls-port", "command-before-greeting", true, "no greeting comes in clear on such a port"},
+	{"plaintext-on-implicit-tls-port", "timeout", true, "the server waits for the handshake"},
+	{"plaintext-on-implicit-tls-port", "connection-lost", true, "the server gives up waiting for the handshake"},
+	{"implicit-tls-on-starttls-port", "tls-handshake-failed", true, "the peer spoke plain text"},
+	{"implicit-tls-on-starttls-port", "connection-lost", true, "likewise"},
+	{"client-tool-ate-command", "tls-handshake-failed", true, "the tool began a new handshake instead of sending the line"},
+	{"client-tool-ate-command", "connection-lost", true, "the tool closed the connection instead of sending the line"},
+	{"starttls-stripped", "starttls-not-advertised", true, "the keyword was there before a middlebox masked it"},
+	{"starttls-stripped", "auth-not-advertised", true, "likewise"},
+	{"greeting-rejected", "command-after-close", true, "the server had refused the session before the command"},
+	{"greeting-rejected", "server-unavailable", false, "the refusal came in place of the greeting"},
+	{"greeting-rejected", "client-blocked", false, "likewise"},
+	{"greeting-rejected", "rate-limited", false, "likewise"},
+	{"certificate-rejected", "tls-handshake-failed", false, "the nearer reason"},
+	{"tls-handshake-failed", "connection-lost", true, "the connection ended because the handshake failed"},
+	{"certificate-rejected", "connection-lost", true, "the client closed because of the certificate"},
+
+	{"pipelined-without-offer", "command-before-greeting", false, "the reply names pipelining"},
+	{"missing", "command-syntax", false, "what was missing wins"},
+	{"misplaced", "command-syntax", false, "what was out of place wins"},
+	{"command-syntax", "unknown-command", false, "the reply's number does not decide"},
+	{"missing", "unknown-command", false, "500 and 502 stand for a missing step in many servers"},
+	{"misplaced", "unknown-command", false, "likewise"},
+	{"missing", "misplaced", false, "the missing step comes first"},
+	{"missing", "pipelined-without-offer", false, "the state forbids it whatever was pending"},
+	{"missing", "refusal", false, "an order fault explains the refusal"},
+	{"misplaced", "refusal", false, "likewise"},
+	{"command-syntax", "refusal", false, "the server did not get as far as to judge"},
+	{"unknown-command", "refusal", false, "likewise"},
+	{"pipelined-without-offer", "refusal", false, "the reply names pipelining"},
+	{"wire", "server", true, "a broken connection garbles replies"},
+	{"missing", "server", false, "the server is right"},
+	{"misplaced", "server", false, "the server is right"},
+	{"refusal", "server", false, "the server says why"},
+	{"command-syntax", "server", false, "the server says why"},
+	{"unknown-command", "server", false, "the server says why"},
+}
+
+// is tells whether a cause is meant by an id or by a family's name.
+func is(id, name string) bool { return id == name || families[name][id] }
+
+// beats tells whether one cause wins over another. anywhere: they stand apart.
+func beats(over, under string, anywhere bool) bool {
+	for i := range Precedence {
+		p := &Precedence[i]
+		if anywhere && !p.Anywhere {
+			continue
+		}
+		if is(over, p.Over) && is(under, p.Under) {
+			return true
+		}
+		if is(under, p.Over) && is(over, p.Under) {
+			return false
+		}
+	}
+	return false
+}
+
+// explains says which refusals above an illegal transition are its cause: the
+// refusal of one of these commands. "*" is any.
+var explains = map[string][]string{
+	"data-after-failed-rcpt": {"RCPT"},
+	"rcpt-after-failed-mail": {"MAIL"},
+	"data-before-rcpt":       {"MAIL", "RCPT"},
+	"rcpt-before-mail":       {"MAIL"},
+	"nested-mail":            {"MAIL"},
+	"mail-before-auth":       {"AUTH", VerbAuthResponse},
+	"mail-before-starttls":   {"STARTTLS"},
+	"auth-before-starttls":   {"STARTTLS"},
+	"content-before-354":     {"DATA", "RCPT", "MAIL"},
+	"unknown-command":        {"DATA"},
+	"command-after-quit":     {"*"},
+	"command-after-close":    {"*"},
+}

@@ -1,0 +1,114 @@
+package analyze
+
+import "badseq/analyze/knowledge"
+
+// helloRules are the faults around the greeting and EHLO.
+var helloRules = []Rule{
+	{
+		ID: "command-before-greeting", Title: "Command before the greeting", Who: ByClient, Refs: []string{"RFC 5321 4.3.1", "RFC 5321 3.1"},
+		Doc: Doc{
+			Shows:  "A command was sent before the server's 220 came, and the server objects or the replies go astray.",
+			Why:    "The server speaks first: a client SHOULD wait for the greeting before it sends anything. Many servers delay the greeting on purpose and turn away whoever talks too early.",
+			Change: "Read the 220 greeting to its last line before sending EHLO; allow the server some minutes for it.",
+			Fine:   "A server that has not greeted yet but accepts what was sent early is lax; nothing is wrong with the mail.",
+		},
+		Bad:  "C: EHLO client.example\nS: 220 mx.example.com ESMTP\nS: 503 5.5.1 Protocol error: you spoke before the greeting\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "mail-before-helo", Title: "MAIL before EHLO", Who: ByClient, Refs: []string{"RFC 5321 4.1.4", "RFC 5321 4.1.1.1"},
+		Doc: Doc{
+			Shows:  "MAIL (or RCPT, DATA) is refused, and no EHLO or HELO was accepted before it.",
+			Why:    "A client MUST send EHLO or HELO before a mail transaction. The RFC lets a server refuse mail without it; some servers take it all the same.",
+			Change: "Send EHLO with your host name right after the greeting, and check that it is answered 250, before MAIL.",
+			Fine:   "Postfix in its default setting takes MAIL without EHLO; then this is only a warning.",
+		},
+		Bad:  talkGreeting + "C: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Error: send HELO/EHLO first\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+		Find: findUnblamedHello,
+	},
+	{
+		ID: "ehlo-twice-rejected", Title: "The server refuses a second EHLO", Who: ByClient, Refs: []string{"RFC 5321 4.1.4"},
+		Doc: Doc{
+			Shows:  "EHLO or HELO is refused because one was accepted before.",
+			Why:    "A client may send EHLO again at any time (it then acts as RSET), but OpenSMTPD, qpsmtpd and Python's smtpd refuse it. The first EHLO stays in force.",
+			Change: "Send EHLO once, and again only after STARTTLS; use RSET to drop a transaction.",
+			Fine:   "Most servers answer 250. After a refusal the session can go on as if the second EHLO had not been sent.",
+		},
+		Bad:  talkGreeting + talkHello + "C: EHLO client.example\nS: 503 5.5.1 Invalid command: Already identified\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "helo-refused", Title: "The name in EHLO is refused", Who: ByClient, Refs: []string{"RFC 5321 4.1.1.1", "RFC 5321 2.3.5"},
+		Doc: Doc{
+			Shows:  "EHLO or HELO is refused for its argument, at once or later at MAIL or RCPT in its name.",
+			Why:    "The argument is to be the client's own host name, fully qualified and known to DNS, or its address in brackets. Servers refuse \"localhost\", bare words, blanks and underscores.",
+			Change: "Give EHLO a fully qualified host name that resolves, or the address in brackets: EHLO [192.0.2.1].",
+			Fine:   "Submission servers seldom look at the name before a login.",
+		},
+		Bad:  talkGreeting + "C: EHLO my_host\nS: 501 5.5.2 <my_host>: Helo command rejected: Invalid name\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+		Find: findHelloRefused,
+	},
+}
+
+// findUnblamedHello finds a MAIL that was accepted without EHLO, and a RCPT or
+// DATA that is then refused for it: servers that put refusals off.
+func findUnblamedHello(t *Trace) []Finding {
+	for k := range t.Steps {
+		s := &t.Steps[k]
+		if !s.Is("RCPT", "DATA") || !s.Refused() || s.Facts.Hello != "" || !s.Facts.StartShown || !s.Words().Has(knowledge.NeedsHello) {
+			continue
+		}
+		if m := t.Last(k, "MAIL"); m >= 0 && t.Steps[m].Accepted() && t.Steps[m].Facts.Hello == "" {
+			f := t.blameEarlier(m, k, "mail-before-helo")
+			if s.Facts.Upgraded {
+				f.Rule = "no-ehlo-after-starttls"
+			}
+			return []Finding{f}
+		}
+	}
+	return nil
+}
+
+// blameEarlier convicts a step that was accepted, for the refusal of a later
+// one.
+func (t *Trace) blameEarlier(step, later int, cause string) Finding {
+	t.Steps[step].Verdict = IllegalMove
+	return Finding{
+		Rule: cause, Step: step, Reply: Ref(t.Steps[later].Reply()), Illegal: true,
+		Confidence: High, Because: "a later reply says so and the state agrees", Evidence: proofs(t, later, cause),
+	}
+}
+
+// findHelloRefused finds an EHLO or HELO that is refused for its argument and
+// never made good, or a later refusal in its name.
+func findHelloRefused(t *Trace) []Finding {
+	for k := range t.Steps {
+		s := &t.Steps[k]
+		if !s.Refused() || s.Code() < 450 {
+			continue
+		}
+		says := complaint(s.Reply())
+		switch {
+		case s.Is("EHLO", "HELO", "LHLO"):
+			named := says.Any(knowledge.HelloRefused)
+			if !named && (s.Argument == "" || !says.Any(knowledge.Syntax|knowledge.Unsupported)) || s.Facts.LMTP {
+				continue
+			}
+			f := Finding{Rule: "helo-refused", Step: k, Illegal: true, Confidence: High, Because: "the reply says so", Evidence: proofs(t, k, "helo-refused")}
+			if !named {
+				f.Confidence, f.Because, f.RunnerUp = Medium, "the server cannot make sense of the argument", rival("helo-refused", "command-syntax")
+			}
+			s.Verdict = IllegalMove
+			return []Finding{f}
+		case s.Is("MAIL", "RCPT", "DATA") && says.Has(knowledge.HelloRefused) && !says.Any(knowledge.NeedsHello):
+			h := s.Facts.HelloStep
+			if h < 0 {
+				h = k
+			}
+			return []Finding{t.blameEarlier(h, k, "helo-refused")}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,337 @@
+package analyze
+
+import (
+	"strings"
+
+	"badseq/analyze/knowledge"
+	"badseq/grammar/stream"
+)
+
+// pairing gives every reply to the command that asked for it. Commands wait in
+// a queue: neighbours in a log need not belong together, since clients pipeline
+// (RFC 2920) and replies may be late.
+type pairing struct {
+	t       *Trace
+	answers []int32 // of each event: the step whose reply it is, -1 none
+	queue   []int   // steps that wait for a reply, in order
+	greeted bool    // the greeting was seen, or it is too late for it
+	asked   bool    // a command was seen
+	odd     bool    // a reply went to a command that cannot have asked for it
+	last    int     // last step that got a reply, -1 none
+	rcpts   int     // recipients accepted since MAIL: the replies that LMTP gives to one dot (RFC 2033 4.2)
+	chunk   bool    // the last command is BDAT: content is its chunk
+}
+
+// pair fills t.Steps with the commands and pseudo-commands of t.Events, each
+// with its replies, and returns the step that each event answers, -1 for none.
+func pair(t *Trace) []int32 {
+	p := &pairing{t: t, last: -1, answers: make([]int32, len(t.Events))}
+	for i := range p.answers {
+		p.answers[i] = -1
+	}
+	for i := range t.Events {
+		if e := &t.Events[i]; !e.Repeated {
+			p.take(i, e)
+		}
+	}
+	if p.odd {
+		p.realign()
+	}
+	return p.answers
+}
+
+// take puts one event in its place.
+func (p *pairing) take(i int, e *stream.Event) {
+	switch e.Kind {
+	case stream.Command:
+		if e.Verb == "*" { // the client gives up a SASL exchange (RFC 4954 4)
+			p.send(i, Step{Command: VerbAuthResponse, Argument: "*", Inferred: e.Inferred, Piped: e.Pipelined})
+			return
+		}
+		p.chunk = e.Verb == "BDAT"
+		p.send(i, Step{Command: e.Verb, Argument: e.Argument, Inferred: e.Inferred, Piped: e.Pipelined})
+	case stream.AuthResponse:
+		p.send(i, Step{Command: VerbAuthResponse, Argument: e.Argument, Inferred: e.Inferred, Piped: e.Pipelined})
+	case stream.Content:
+		p.content(i, e)
+	case stream.Reply:
+		p.reply(i, e)
+	case stream.TLS:
+		if n := len(p.t.Steps); e.Signal != stream.CertificateAccepted && (n == 0 || p.t.Steps[n-1].Command != VerbTLS) {
+			p.step(i, Step{Command: VerbTLS})
+		}
+	case stream.Transport:
+		p.transport(i, e)
+	case stream.Error:
+		p.failure(i, e)
+	}
+}
+
+// step adds a step that waits for no reply.
+func (p *pairing) step(i int, s Step) int {
+	s.Event = i
+	p.t.Steps = append(p.t.Steps, s)
+	return len(p.t.Steps) - 1
+}
+
+// send adds a step that waits for a reply.
+func (p *pairing) send(i int, s Step) int {
+	p.asked = true
+	s.Piped = s.Piped || len(p.queue) > 0
+	k := p.step(i, s)
+	if !p.t.Session.RepliesHidden {
+		p.queue = append(p.queue, k)
+	}
+	return k
+}
+
+// content is one step, however many pieces the log shows; a chunk of BDAT is
+// part of its command.
+func (p *pairing) content(i int, e *stream.Event) {
+	if p.chunk {
+		return
+	}
+	if e.Verb == stream.EndOfData {
+		p.send(i, Step{Command: VerbEndOfData, Inferred: e.Inferred})
+		return
+	}
+	if n := len(p.t.Steps); n == 0 || p.t.Steps[n-1].Command != VerbContent {
+		p.step(i, Step{Command: VerbContent, Inferred: e.Inferred})
+	}
+}
+
+func (p *pairing) transport(i int, e *stream.Event) {
+	switch e.Signal {
+	case stream.Connecting, stream.Connected:
+		if len(p.t.Steps) == 0 {
+			p.step(i, Step{Command: VerbConnect, Argument: e.Host})
+		}
+	case stream.Closed, stream.PeerClosed:
+		if n := len(p.t.Steps); n == 0 || p.t.Steps[n-1].Command != VerbClose {
+			p.step(i, Step{Command: VerbClose})
+		}
+	}
+}
+
+// failure is an error in the client's own words. It may be the only trace of a
+// command that was never sent, or of a reply that the log does not show.
+func (p *pairing) failure(i int, e *stream.Event) {
+	switch {
+	case e.Signal == stream.NotOffered || e.Signal == stream.NotAllowed:
+		if e.Verb != "" {
+			p.step(i, Step{Command: e.Verb, Argument: e.Argument, Local: true})
+		}
+	case e.Code == 0:
+		return
+	case len(p.queue) > 0 && (e.Verb == "" || e.Verb == p.t.Steps[p.queue[0]].Command || p.queuedExchange(e.Verb)):
+		p.answer(p.queue[0], i, e)
+	case p.told(e):
+		return
+	case p.t.Session.RepliesHidden && len(p.t.Steps) > 0:
+		p.answer(p.hiddenStep(e), i, e)
+	default:
+		k := p.step(i, Step{Command: e.Verb, Inferred: true, FromError: true})
+		p.answer(k, i, e)
+	}
+}
+
+// queuedExchange: an error names AUTH or DATA for a reply to what followed it.
+func (p *pairing) queuedExchange(verb string) bool {
+	head := p.t.Steps[p.queue[0]].Command
+	return verb == "AUTH" && head == VerbAuthResponse || verb == "DATA" && head == VerbEndOfData
+}
+
+// told: a reply with the error's code stands in the log already.
+func (p *pairing) told(e *stream.Event) bool {
+	for k := len(p.t.Steps) - 1; k >= 0; k-- {
+		if p.t.Steps[k].Code() == e.Code {
+			return true
+		}
+	}
+	for _, u := range p.t.Unasked {
+		if p.t.Events[u].Code == e.Code {
+			return true
+		}
+	}
+	return false
+}
+
+// hiddenStep is the step that an error speaks of where replies are not shown:
+// the last of that verb, else the last.
+func (p *pairing) hiddenStep(e *stream.Event) int {
+	if k := p.t.Last(len(p.t.Steps), e.Verb); k >= 0 && e.Verb != "" && !p.t.Steps[k].Answered() {
+		return k
+	}
+	return len(p.t.Steps) - 1
+}
+
+// answer gives reply i to step k.
+func (p *pairing) answer(k, i int, e *stream.Event) {
+	s := &p.t.Steps[k]
+	s.Replies = append(s.Replies, e)
+	p.answers[i] = int32(k)
+	p.last = k
+	switch {
+	case s.Command == "MAIL" || s.Command == "RSET":
+		p.rcpts = 0
+	case s.Command == "RCPT" && e.Code/100 == 2:
+		p.rcpts++
+	}
+	if len(p.queue) > 0 && p.queue[0] == k && !p.more(s) {
+		p.queue = p.queue[1:]
+	}
+}
+
+// more tells whether LMTP owes further replies to an end of data.
+func (p *pairing) more(s *Step) bool {
+	return p.t.Session.LMTP && (s.Command == VerbEndOfData || s.Command == "BDAT") && len(s.Replies) < p.rcpts
+}
+
+// reply finds who asked for a reply.
+func (p *pairing) reply(i int, e *stream.Event) {
+	if !p.greeted && p.greets(e) {
+		p.greeted = true
+		k := p.step(i, Step{Command: VerbGreeting})
+		p.answer(k, i, e)
+		return
+	}
+	p.greeted = true
+	if len(p.queue) == 0 {
+		p.unasked(i, e)
+		return
+	}
+	head := p.queue[0]
+	if !fits(p.t.Steps[head].Command, e.Code) {
+		if p.t.Session.CommandsHidden {
+			p.unasked(i, e)
+			return
+		}
+		p.odd = true
+	}
+	p.answer(head, i, e)
+}
+
+// greets tells whether a first reply is the greeting: nothing was asked yet, or
+// what was asked cannot get a 220. The log may begin after the greeting.
+func (p *pairing) greets(e *stream.Event) bool {
+	if len(p.queue) > 0 {
+		return e.Code == 220 && !fits(p.t.Steps[p.queue[0]].Command, 220)
+	}
+	return !p.asked && (e.Code == 220 || e.Code == 421 || e.Code == 521 || e.Code == 554 || e.Code >= 400 && !p.t.Session.StartMissing && !p.t.Session.CommandsHidden)
+}
+
+// unasked is a reply that no command in the log asks for: the command was not
+// printed, or the server spoke up by itself.
+func (p *pairing) unasked(i int, e *stream.Event) {
+	if e.Code == 421 { // RFC 5321 3.8: the one reply that may come any time
+		k := p.step(i, Step{Command: VerbClose})
+		p.answer(k, i, e)
+		return
+	}
+	verb := p.infer(e)
+	if verb == "" {
+		p.t.Unasked = append(p.t.Unasked, i)
+		return
+	}
+	p.answer(p.step(i, Step{Command: verb, Inferred: true}), i, e)
+}
+
+// guess is one line of the table of commands that are not printed: after this
+// command, a reply of this code proves that command.
+type guess struct {
+	after string // the last command that got a reply; "" any, "start" none yet
+	codes string // first digits, or a whole code
+	is    string
+	proof bool // true even where the client prints its commands
+}
+
+var guesses = []guess{
+	{"DATA", "2", VerbEndOfData, true},
+	{"DATA", "4", VerbEndOfData, true},
+	{"DATA", "5", VerbEndOfData, true},
+	{"AUTH", "334", VerbAuthResponse, true},
+	{"AUTH", "235", VerbAuthResponse, true},
+	{"AUTH", "5", VerbAuthResponse, true},
+	{"AUTH", "4", VerbAuthResponse, true},
+	{VerbAuthResponse, "334", VerbAuthResponse, true},
+	{VerbAuthResponse, "235", VerbAuthResponse, true},
+	{VerbAuthResponse, "5", VerbAuthResponse, true},
+	{"", "354", "DATA", true},
+	{"", "334", "AUTH", true},
+	{"", "235", "AUTH", true},
+	{"", "535", "AUTH", true},
+	{"", "534", "AUTH", true},
+	{"start", "250", "EHLO", true},
+	{"EHLO", "220", "STARTTLS", true},
+	{"HELO", "220", "STARTTLS", true},
+	{"", "221", "QUIT", false},
+	{VerbGreeting, "2", "EHLO", false},
+	{VerbGreeting, "5", "EHLO", false},
+	{"STARTTLS", "2", "EHLO", false},
+	{"MAIL", "2", "RCPT", false},
+	{"MAIL", "4", "RCPT", false},
+	{"MAIL", "5", "RCPT", false},
+	{"RCPT", "2", "RCPT", false},
+	{"RCPT", "4", "RCPT", false},
+	{"RCPT", "5", "RCPT", false},
+	{"QUIT", "", "", false},
+	{"", "2", "MAIL", false},
+	{"", "4", "MAIL", false},
+	{"", "5", "MAIL", false},
+}
+
+// infer names the command that a reply without one proves, "" if none.
+func (p *pairing) infer(e *stream.Event) string {
+	after, open := "start", false
+	if p.last >= 0 {
+		s := &p.t.Steps[p.last]
+		after = s.Command
+		// A closed exchange is no reason to expect its next line.
+		open = s.Code()/100 == 3
+		if !open && (after == "DATA" || after == "AUTH" || after == VerbAuthResponse) {
+			after = "RSET"
+		}
+		if s.Refused() && after == "MAIL" {
+			after = "RSET"
+		}
+	}
+	if after == "start" && p.t.Session.StartMissing && e.Code != 250 {
+		after = ""
+	}
+	hidden := p.t.Session.CommandsHidden || !p.asked
+	if verb := demanded(knowledge.Classify(e)); verb != "" && hidden && !open {
+		return verb
+	}
+	if strings.Count(e.Text, "\n") > 0 && e.Code == 250 && hidden && !open {
+		return "EHLO"
+	}
+	code := [3]byte{byte('0' + e.Code/100), byte('0' + e.Code/10%10), byte('0' + e.Code%10)}
+	for _, g := range guesses {
+		if (g.after == "" || g.after == after) && strings.HasPrefix(string(code[:]), g.codes) && (g.proof || hidden) {
+			return g.is
+		}
+	}
+	return ""
+}
+
+// demanded is the command that a complaint answers when the command itself is
+// not shown: "need MAIL" answers RCPT.
+func demanded(says knowledge.Words) string {
+	switch {
+	case says.Has(knowledge.NeedsMail):
+		return "RCPT"
+	case says.Any(knowledge.NeedsRcpt | knowledge.LastRefusedRepeated):
+		return "DATA"
+	case says.Any(knowledge.NestedMail | knowledge.SenderRefused):
+		return "MAIL"
+	case says.Any(knowledge.RecipientUnknown | knowledge.Relay):
+		return "RCPT"
+	case says.Any(knowledge.BadCredentials | knowledge.AlreadyAuthenticated | knowledge.MechanismUnknown | knowledge.MechanismDisabled):
+		return "AUTH"
+	case says.Any(knowledge.AlreadyTLS | knowledge.TLSUnavailable):
+		return "STARTTLS"
+	case says.Any(knowledge.DuplicateHello | knowledge.HelloRefused):
+		return "EHLO"
+	}
+	return ""
+}

@@ -1,0 +1,378 @@
+package analyze
+
+import (
+	"badseq/analyze/knowledge"
+	"badseq/grammar/stream"
+)
+
+// agreement is, for each cause of an order fault, what servers say when they
+// refuse for it. OutOfOrder stands for a bare 503, NotImplemented for the 500
+// and 502 of servers that do not tell "out of order" from "unknown" (Courier,
+// go-smtp, qpsmtpd, Haraka).
+var agreement = map[string]knowledge.Words{
+	"mail-before-helo":            knowledge.NeedsHello | knowledge.OutOfOrder,
+	"auth-before-helo":            knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
+	"auth-after-helo-not-ehlo":    knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
+	"starttls-before-ehlo":        knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
+	"auth-before-starttls":        knowledge.NeedsTLS,
+	"no-ehlo-after-starttls":      ^knowledge.Words(0), // whatever the server says, the EHLO is what comes next
+	"rcpt-before-mail":            knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
+	"rcpt-after-failed-mail":      knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
+	"data-before-rcpt":            knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.OutOfOrder | knowledge.NotImplemented,
+	"data-after-failed-rcpt":      knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.OutOfOrder | knowledge.NotImplemented | knowledge.LastRefusedRepeated,
+	"nested-mail":                 knowledge.NestedMail | knowledge.OutOfOrder | knowledge.NotImplemented,
+	"auth-not-advertised":         knowledge.NotOffered | knowledge.NotImplemented | knowledge.OutOfOrder | knowledge.MechanismUnknown,
+	"mechanism-not-advertised":    knowledge.MechanismUnknown | knowledge.NotOffered | knowledge.Unsupported,
+	"auth-twice":                  knowledge.AlreadyAuthenticated | knowledge.OutOfOrder,
+	"auth-during-transaction":     knowledge.InTransaction | knowledge.OutOfOrder,
+	"starttls-not-advertised":     knowledge.NotOffered | knowledge.NotImplemented | knowledge.OutOfOrder | knowledge.TLSUnavailable,
+	"starttls-twice":              knowledge.AlreadyTLS | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented | knowledge.TLSUnavailable,
+	"starttls-during-transaction": knowledge.InTransaction | knowledge.OutOfOrder,
+	"command-after-quit":          ^knowledge.Words(0),
+	"command-after-close":         ^knowledge.Words(0),
+	"command-before-greeting":     knowledge.Pipelined | knowledge.OutOfOrder | knowledge.NeedsHello,
+	"bdat-data-mixed":             knowledge.MixedChunks | knowledge.OutOfOrder | knowledge.NotImplemented,
+	"content-before-354":          ^knowledge.Words(0),
+	"extension-not-advertised":    knowledge.Unsupported | knowledge.Syntax | knowledge.NotImplemented | knowledge.NotOffered,
+	"unknown-command":             knowledge.NotImplemented,
+}
+
+// about is what a refusal says that is about something else than order.
+const about = knowledge.SenderRefused | knowledge.RecipientUnknown | knowledge.Size | knowledge.Rate | knowledge.Greylisted | knowledge.Blocked |
+	knowledge.Content | knowledge.Unavailable | knowledge.HelloRefused | knowledge.MailboxFull | knowledge.DomainAuth
+
+// excuses: a command that the state forbids was refused for another reason, if
+// the reply says one of these and nothing of order.
+var excuses = map[string]knowledge.Words{
+	"mail-before-helo":         about | knowledge.Relay, // Postfix and others take MAIL without HELO
+	"extension-not-advertised": about | knowledge.Relay | knowledge.Access,
+	"mechanism-not-advertised": knowledge.BadCredentials | knowledge.MechanismDisabled | knowledge.Unavailable,
+	"nested-mail":              about,
+	"data-before-rcpt":         knowledge.Unavailable | knowledge.Rate,
+	"auth-before-starttls":     knowledge.BadCredentials | knowledge.MechanismDisabled,
+}
+
+// needsAgreement are the causes of which only the server's words are proof: to
+// a server that never mentions it, the same command is fine.
+var needsAgreement = map[string]bool{"extension-not-advertised": true}
+
+// codeComplaints is what a refusal complains of when neither words nor enhanced
+// code say it (RFC 5321 4.2.4, 4.3.2; RFC 4954 4).
+var codeComplaints = map[int]knowledge.Words{
+	500: knowledge.NotImplemented,
+	501: knowledge.Syntax,
+	502: knowledge.NotImplemented,
+	503: knowledge.OutOfOrder,
+	504: knowledge.Unsupported | knowledge.MechanismUnknown,
+	555: knowledge.Unsupported,
+}
+
+// complaint is what a refusal says, by words or, failing that, by its code.
+func complaint(reply *stream.Event) knowledge.Words {
+	if reply == nil || reply.Code < 400 {
+		return 0
+	}
+	says := knowledge.Classify(reply)
+	if says == 0 || reply.Code == 503 && !says.Any(knowledge.Order) {
+		says |= codeComplaints[reply.Code]
+	}
+	return says
+}
+
+// charge is what one refusal amounts to: the row or the demand that it breaks.
+type charge struct {
+	row    *Row
+	demand *Demand
+	rival  string // another cause that fits, "" none
+}
+
+func (c charge) cause() string {
+	switch {
+	case c.row != nil:
+		return c.row.Cause
+	case c.demand != nil:
+		return c.demand.Cause
+	}
+	return ""
+}
+
+// rows are the rows of Legality that forbid a step where it was sent.
+func rows(s *Step) []*Row {
+	var found []*Row
+	for i := range Legality {
+		r := &Legality[i]
+		if r.Verb != s.Command && (r.Verb != "*" || !onWire(s.Command)) || !in(r.In, s.Phase) || !guards[r.When](s.Facts, s) {
+			continue
+		}
+		if r.Cause == "" {
+			break
+		}
+		found = append(found, r)
+	}
+	return found
+}
+
+// onWire tells a command from a pseudo-command.
+func onWire(verb string) bool { return verb != "" && verb[0] < 'a' }
+
+func in(phases []Phase, p Phase) bool {
+	if phases == nil {
+		return true
+	}
+	for _, q := range phases {
+		if p == q {
+			return true
+		}
+	}
+	return false
+}
+
+// Judge is the cause for which the table forbids a command in a state, "" if it
+// is legal there. Repairs ask it of commands that were never sent.
+func Judge(command, argument string, phase Phase, facts *Facts) string {
+	s := Step{Command: command, Argument: argument, Phase: phase, Facts: facts}
+	if found := rows(&s); len(found) > 0 {
+		return found[0].Cause
+	}
+	return ""
+}
+
+// blame finds what a refusal of a step is for: a row that agrees with the
+// reply, else a demand that the reply makes, else the first row, else what the
+// reply only hints at.
+func blame(s *Step, says knowledge.Words, code int) charge {
+	forbidding := rows(s)
+	kept := forbidding[:0:0]
+	for _, r := range forbidding {
+		if !excused(r.Cause, says, code) {
+			kept = append(kept, r)
+		}
+	}
+	for i, r := range kept {
+		if says.Any(agreement[r.Cause]) {
+			return charge{row: r, rival: otherRow(kept, i)}
+		}
+	}
+	demands := demandsOf(s, says)
+	for _, d := range demands {
+		if d.Sure && d.Verb != "*" {
+			return charge{demand: d, rival: otherRow(kept, -1)}
+		}
+	}
+	for i, r := range kept {
+		if !needsAgreement[r.Cause] {
+			return charge{row: r, rival: otherRow(kept, i)}
+		}
+	}
+	if len(demands) > 0 {
+		return charge{demand: demands[0]}
+	}
+	return charge{}
+}
+
+// excused tells that a refusal speaks of something else than that cause.
+func excused(cause string, says knowledge.Words, code int) bool {
+	if says.Any(agreement[cause]) && !says.Any(excuses[cause]) {
+		return false
+	}
+	if says.Any(excuses[cause]) {
+		return true
+	}
+	return code < 500 && says.Any(knowledge.Rate|knowledge.Greylisted|knowledge.Unavailable|knowledge.Blocked|knowledge.Idle)
+}
+
+func otherRow(kept []*Row, but int) string {
+	for i, r := range kept {
+		if i != but && (but < 0 || r.Cause != kept[but].Cause) {
+			return r.Cause
+		}
+	}
+	return ""
+}
+
+// demandsOf are the rows of Policy that a refused step matches.
+func demandsOf(s *Step, says knowledge.Words) []*Demand {
+	var found []*Demand
+	for i := range Policy {
+		d := &Policy[i]
+		if d.Verb != s.Command && d.Verb != "*" && (d.Verb != "mail" || !mailVerbs[s.Command]) {
+			continue
+		}
+		if !says.Any(d.Says) || !guards[d.When](s.Facts, s) {
+			continue
+		}
+		if d.Verb == "*" && says.Any(about|knowledge.BadCredentials) && !says.Any(knowledge.Pipelined) {
+			continue // "501 bad sender address": the address is the matter, not the syntax
+		}
+		if s.Is("EHLO", "HELO", "LHLO") && d.Cause == "command-syntax" && s.Argument != "" {
+			continue // helo-refused
+		}
+		found = append(found, d)
+	}
+	return found
+}
+
+// judged turns every step that the table forbids or the server's demands
+// convict into a finding, and marks the steps that were forbidden but accepted.
+func judged(t *Trace) []Finding {
+	var found []Finding
+	lastReply := -1
+	for k := range t.Steps {
+		if a := t.Steps[k].Answer; a > lastReply {
+			lastReply = a
+		}
+	}
+	for k := range t.Steps {
+		s := &t.Steps[k]
+		if s.Verdict = Legal; s.Is(VerbConnect, VerbGreeting, VerbTLS, VerbClose, "") && !s.FromError {
+			continue
+		}
+		if f, ok := t.judge(k, lastReply); ok {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// judge is the finding of one step, if there is one.
+func (t *Trace) judge(k, lastReply int) (Finding, bool) {
+	s := &t.Steps[k]
+	switch {
+	case s.Local:
+		return t.refusedLocally(k)
+	case s.Is(VerbAuthResponse) && s.Refused():
+		return t.judgeExchange(k)
+	case s.Refused():
+		says := complaint(s.Reply())
+		c := blame(s, says, s.Code())
+		if c.cause() == "" || s.Inferred && s.Phase == Connected {
+			return Finding{}, false
+		}
+		return t.convict(k, nil, c, says), true
+	case len(rows(s)) == 0 || s.Inferred:
+		return Finding{}, false
+	case s.Answered():
+		s.Row, s.Verdict = rows(s)[0], WarningMove
+		return Finding{}, false
+	case t.Session.RepliesHidden || s.Event < lastReply && s.Command != VerbContent:
+		return Finding{}, false
+	case s.Command == VerbContent && s.Facts.DataRefused < 0 && s.Facts.Closed == "":
+		return Finding{}, false // how the client got there is not shown
+	}
+	f := t.convict(k, nil, charge{row: rows(s)[0]}, 0)
+	f.Confidence, f.Because = Medium, "the state forbids it; the log shows no reply"
+	return f, true
+}
+
+// judgeExchange judges AUTH by the last word of its exchange: a demand in it
+// speaks of the AUTH command, not of the line that it answers.
+func (t *Trace) judgeExchange(k int) (Finding, bool) {
+	auth := t.Last(k, "AUTH")
+	if auth < 0 {
+		return Finding{}, false
+	}
+	says := complaint(t.Steps[k].Reply())
+	s := t.Steps[auth]
+	for _, d := range demandsOf(&s, says) {
+		if d.Sure {
+			return t.convict(auth, Ref(t.Steps[k].Reply()), charge{demand: d}, says), true
+		}
+	}
+	return Finding{}, false
+}
+
+// localCauses are the causes of a command that the library would not send,
+// where the state itself names none.
+var localCauses = map[string]string{"AUTH": "auth-not-advertised", "STARTTLS": "starttls-not-advertised", "BDAT": "extension-not-advertised", "MAIL": "extension-not-advertised", "RCPT": "extension-not-advertised"}
+
+// refusedLocally is a command that never went out, since the library saw that
+// it could not work: the same fault as on the wire.
+func (t *Trace) refusedLocally(k int) (Finding, bool) {
+	s := &t.Steps[k]
+	if found := rows(s); len(found) > 0 {
+		f := t.convict(k, nil, charge{row: found[0], rival: otherRow(found, 0)}, 0)
+		if f.RunnerUp == nil {
+			f.Confidence, f.Because = High, "the state forbids it, and the library says so"
+		}
+		return f, true
+	}
+	cause := localCauses[s.Command]
+	if s.Command == "AUTH" && (mechanism(s) != "" || s.Facts.Caps.Has("AUTH")) {
+		cause = "mechanism-not-advertised"
+	}
+	if cause == "" || t.Events[s.Event].Signal != stream.NotOffered {
+		return Finding{}, false
+	}
+	s.Verdict = IllegalMove
+	return Finding{Rule: cause, Step: k, Illegal: true, Confidence: Medium, Because: "the library says so; the log does not show the EHLO list", Evidence: proofs(t, k, cause), RunnerUp: rival(cause, "")}, true
+}
+
+// convict is the finding that a step was illegal.
+func (t *Trace) convict(k int, reply *ReplyRef, c charge, says knowledge.Words) Finding {
+	s := &t.Steps[k]
+	s.Row, s.Verdict = c.row, IllegalMove
+	f := Finding{Rule: c.cause(), Step: k, Reply: reply, Illegal: true, Evidence: proofs(t, k, c.cause())}
+	f.Confidence, f.Because, f.RunnerUp = certainty(s, c, says)
+	return f
+}
+
+// certainty is how sure a charge is (high is a promise: state and words agree
+// and no other cause fits).
+func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *RunnerUp) {
+	cause := c.cause()
+	if c.row != nil {
+		contrary := says != 0 && !says.Any(agreement[cause]) || says.Any(knowledge.NeedsAuth|knowledge.BadCredentials|knowledge.NeedsTLS) && !certainWords[cause].Any(says)
+		switch {
+		case contrary:
+			return Medium, "the state forbids it; the reply speaks of something else", rival(cause, rivalOfWords(says))
+		case c.rival != "":
+			return Medium, "the state forbids it for more than one reason", rival(cause, c.rival)
+		case !s.Facts.StartShown:
+			return Medium, "state and reply agree; the log does not show the start", rival(cause, "")
+		case says.Any(certainWords[cause]) || says.Any(knowledge.OutOfOrder|knowledge.NotOffered) || rowSure[cause]:
+			return High, "state and reply agree", nil
+		}
+		return Medium, "the state forbids it; the reply does not say why", rival(cause, "")
+	}
+	switch {
+	case s.FromError:
+		return Medium, "the reply says so; the log shows no conversation", rival(cause, "")
+	case !c.demand.Sure:
+		return Medium, "the state leaves no nearer reason; the reply does not name it", rival(cause, c.rival)
+	case c.rival != "":
+		return Medium, "the reply says so; the state forbids it for another reason too", rival(cause, c.rival)
+	}
+	return High, "the reply says so and the state agrees", nil
+}
+
+// certainWords are the words that name one cause and no other.
+var certainWords = map[string]knowledge.Words{
+	"mail-before-helo":            knowledge.NeedsHello,
+	"auth-before-helo":            knowledge.NeedsHello,
+	"auth-after-helo-not-ehlo":    knowledge.NeedsHello | knowledge.NotOffered | knowledge.NotImplemented,
+	"starttls-before-ehlo":        knowledge.NeedsHello,
+	"auth-before-starttls":        knowledge.NeedsTLS,
+	"no-ehlo-after-starttls":      knowledge.NeedsHello | knowledge.NotOffered | knowledge.NotImplemented,
+	"rcpt-before-mail":            knowledge.NeedsMail,
+	"rcpt-after-failed-mail":      knowledge.NeedsMail,
+	"data-before-rcpt":            knowledge.NeedsMail | knowledge.NeedsRcpt,
+	"data-after-failed-rcpt":      knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.LastRefusedRepeated,
+	"nested-mail":                 knowledge.NestedMail,
+	"auth-not-advertised":         knowledge.NotOffered | knowledge.NotImplemented,
+	"mechanism-not-advertised":    knowledge.MechanismUnknown | knowledge.NotOffered,
+	"auth-twice":                  knowledge.AlreadyAuthenticated,
+	"auth-during-transaction":     knowledge.InTransaction,
+	"starttls-not-advertised":     knowledge.NotOffered | knowledge.NotImplemented | knowledge.TLSUnavailable,
+	"starttls-twice":              knowledge.AlreadyTLS | knowledge.NotOffered | knowledge.NotImplemented,
+	"starttls-during-transaction": knowledge.InTransaction,
+	"command-before-greeting":     knowledge.Pipelined,
+	"bdat-data-mixed":             knowledge.MixedChunks,
+	"extension-not-advertised":    knowledge.Unsupported | knowledge.Syntax | knowledge.NotImplemented,
+	"unknown-command":             knowledge.NotImplemented,
+}
+
+// rowSure are the causes that the state alone proves, whatever the reply says.
+var rowSure = map[string]bool{
+	"nested-mail": true, "rcpt-before-mail": true, "rcpt-after-failed-mail": true, "data-before-rcpt": true, "data-after-failed-rcpt": true,
+	"auth-twice": true, "starttls-twice": true, "command-after-quit": true, "command-after-close": true, "content-before-354": true, "bdat-data-mixed": true,
+}

@@ -1,0 +1,137 @@
+package analyze
+
+// transactionRules are the faults of order inside a mail transaction.
+var transactionRules = []Rule{
+	{
+		ID: "nested-mail", Title: "MAIL inside an open transaction", Who: ByClient, Refs: []string{"RFC 5321 4.1.4"},
+		Doc: Doc{
+			Shows:  "A second MAIL is refused before the first transaction was ended.",
+			Why:    "A client MUST NOT send MAIL while a transaction is open. It ends with the reply to the message, with RSET or with EHLO; a refused RCPT or DATA does not end it.",
+			Change: "Send RSET before the next MAIL when a message was given up; send MAIL once a message.",
+			Fine:   "Haraka, qpsmtpd and go-smtp take it.",
+		},
+		Bad:  talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Ok\nC: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Error: nested MAIL command\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "rcpt-before-mail", Title: "RCPT without MAIL", Who: ByClient, Refs: []string{"RFC 5321 3.3"},
+		Doc: Doc{
+			Shows:  "RCPT is refused, and no MAIL was sent since the last message, RSET, EHLO or STARTTLS.",
+			Why:    "A transaction begins with MAIL: RCPT without it MUST be answered 503.",
+			Change: "Send MAIL first; send it again after RSET, EHLO and STARTTLS.",
+			Fine:   "Never.",
+		},
+		Bad:  talkGreeting + talkHello + "C: RCPT TO:<b@example.org>\nS: 503 5.5.1 Error: need MAIL command\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "rcpt-after-failed-mail", Title: "RCPT after a refused MAIL", Who: ByClient, Refs: []string{"RFC 5321 3.3"},
+		Doc: Doc{
+			Shows:  "RCPT is refused because the MAIL before it was.",
+			Why:    "A refused MAIL opens no transaction. The reason stands in the reply to MAIL.",
+			Change: "Check the reply to MAIL before sending RCPT, and mend what it complains of.",
+			Fine:   "In a pipelined group RCPT is sent before the reply to MAIL is known; it is then only an echo.",
+		},
+		Bad:  talkGreeting + talkHello + "C: MAIL FROM:<a@nowhere.example>\nS: 550 5.1.8 <a@nowhere.example>: Sender address rejected: Domain not found\nC: RCPT TO:<b@example.org>\nS: 503 5.5.1 Error: need MAIL command\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "data-before-rcpt", Title: "DATA without RCPT", Who: ByClient, Refs: []string{"RFC 5321 3.3"},
+		Doc: Doc{
+			Shows:  "DATA (or BDAT) is refused, and no RCPT was sent in this transaction.",
+			Why:    "The order MAIL, RCPT, DATA is mandatory; without a recipient the server answers 503 or 554.",
+			Change: "Send at least one RCPT, and check that it is accepted, before DATA.",
+			Fine:   "Never.",
+		},
+		Bad:  talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Ok\nC: DATA\nS: 554 5.5.1 Error: no valid recipients\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "data-after-failed-rcpt", Title: "DATA after every RCPT was refused", Who: ByClient, Refs: []string{"RFC 5321 3.3"},
+		Doc: Doc{
+			Shows:  "DATA (or BDAT) is refused because no recipient was accepted.",
+			Why:    "Without a valid recipient there is nobody to send to: the server answers 503 or 554. The reason stands in the reply to RCPT.",
+			Change: "Check the replies to RCPT; send DATA only if one was accepted, else RSET or QUIT, and mend what the refusal says.",
+			Fine:   "In a pipelined group DATA is sent before the replies to RCPT are known; it is then only an echo.",
+		},
+		Bad:  talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Ok\nC: RCPT TO:<nobody@example.org>\nS: 550 5.1.1 <nobody@example.org>: Recipient address rejected: User unknown\nC: DATA\nS: 503 5.5.1 Error: need RCPT command\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "bdat-data-mixed", Title: "DATA and BDAT in one transaction", Who: ByClient, Refs: []string{"RFC 3030 2", "RFC 3030 3"},
+		Doc: Doc{
+			Shows:  "DATA is refused after BDAT or after BODY=BINARYMIME, or another command stands between two chunks.",
+			Why:    "A message is sent with DATA or with BDAT, never with both; binary content only with BDAT. The server MUST answer 503, and RSET must follow.",
+			Change: "Send the whole message with BDAT and end it with LAST, or use BODY=8BITMIME and DATA.",
+			Fine:   "Never.",
+		},
+		Bad:  talkGreeting + "C: EHLO client.example\nS: 250-mx.example.com\nS: 250-BINARYMIME\nS: 250 CHUNKING\nC: MAIL FROM:<a@example.com> BODY=BINARYMIME\nS: 250 2.1.0 Ok\nC: RCPT TO:<b@example.org>\nS: 250 2.1.5 Ok\nC: DATA\nS: 503 5.5.1 Bad sequence of commands\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "command-after-quit", Title: "Command after QUIT", Who: ByClient, Refs: []string{"RFC 5321 4.1.1.10"},
+		Doc: Doc{
+			Shows:  "A command follows QUIT on the same connection.",
+			Why:    "QUIT must be the last command of a session; the server closes after its 221.",
+			Change: "Send QUIT after the last message, and open a new connection for the next.",
+			Fine:   "Never.",
+		},
+		Bad:  talkGreeting + talkHello + talkQuit + "C: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Bad sequence of commands\n",
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "command-after-close", Title: "Command after the server closed", Who: ByClient, Refs: []string{"RFC 5321 3.8"},
+		Doc: Doc{
+			Shows:  "A command is sent after a 421 or after the other side closed the connection.",
+			Why:    "A 421 announces that the server closes; nothing that is sent afterwards is heard. Servers close idle connections, and those that reached a limit.",
+			Change: "Treat 421 and a closed connection as the end: connect anew, and do not keep idle connections for long.",
+			Fine:   "A last QUIT does no harm.",
+		},
+		Bad:  talkGreeting + talkHello + "S: 421 4.4.2 mx.example.com Error: timeout exceeded\nC: MAIL FROM:<a@example.com>\n",
+		Good: talkGreeting + talkHello + talkMail,
+	},
+	{
+		ID: "content-before-354", Title: "Message sent without a 354", Who: ByClient, Refs: []string{"RFC 5321 4.1.1.4", "RFC 5321 3.3"},
+		Doc: Doc{
+			Shows:  "The message is sent though DATA was not answered 354.",
+			Why:    "Only a 354 invites the message. Without it the server takes each line of it for a command.",
+			Change: "Wait for the reply to DATA and send the message only if it is 354.",
+			Fine:   "Never.",
+		},
+		Bad:  talkGreeting + talkHello + talkEnvelope + "C: DATA\nS: 451 4.3.0 Try again later\nC: Subject: x\nS: 500 5.5.2 Error: command not recognized\nC: x\nS: 500 5.5.2 Error: command not recognized\n" + talkQuit,
+		Good: talkGreeting + talkHello + talkMail,
+		Find: findContentAfterRefusal,
+	},
+}
+
+// findContentAfterRefusal finds message lines that were read as commands: a
+// DATA that was refused, and then lines that look like a header.
+func findContentAfterRefusal(t *Trace) []Finding {
+	for k := range t.Steps {
+		s := &t.Steps[k]
+		if !s.Is("DATA") || !s.Refused() || k+1 >= len(t.Steps) {
+			continue
+		}
+		next := &t.Steps[k+1]
+		if !headerLike(next.Command, next.Argument) || next.Answered() && !next.Refused() {
+			continue
+		}
+		next.Verdict = IllegalMove
+		f := Finding{Rule: "content-before-354", Step: k + 1, Illegal: true, Confidence: High, Because: "DATA was refused, and these lines are a message's", Evidence: t.refusal(k, "DATA was refused here")}
+		return []Finding{f}
+	}
+	return nil
+}
+
+// headerLike tells whether a line that stands as a command is a header field.
+func headerLike(verb, argument string) bool {
+	if len(verb) < 2 || verb[len(verb)-1] != ':' {
+		return false
+	}
+	for i := 0; i < len(verb)-1; i++ {
+		if c := verb[i] | 0x20; c != '-' && (c < 'a' || c > 'z') && (verb[i] < '0' || verb[i] > '9') {
+			return false
+		}
+	}
+	return argument != "" || verb == "SUBJECT:"
+}
