@@ -37,8 +37,11 @@ func ProviderOf(host, greeting, reply string) *Provider {
 	if p := AskedProvider(host); p != nil {
 		return p
 	}
+	if p := markedBy(greeting); p != nil {
+		return p
+	}
 	for i := range Providers {
-		if Providers[i].Answers(greeting) {
+		if Providers[i].named(greeting) {
 			return &Providers[i]
 		}
 	}
@@ -59,9 +62,11 @@ func AskedProvider(host string) *Provider {
 // Answers tells whether a greeting can be this provider's: it bears a mark or
 // names one of its hosts.
 func (p *Provider) Answers(greeting string) bool {
-	if markedBy(greeting) == p {
-		return true
-	}
+	return markedBy(greeting) == p || p.named(greeting)
+}
+
+// named tells whether a greeting names one of the provider's hosts.
+func (p *Provider) named(greeting string) bool {
 	for _, word := range strings.Fields(strings.ToLower(greeting)) {
 		if p.owns(strings.Trim(word, "[]().,;")) {
 			return true

@@ -1,0 +1,234 @@
+package analyze
+
+import (
+	"fmt"
+	"strings"
+
+	"badseq/analyze/knowledge"
+)
+
+// refusal is one line of the table of refusals: what a server means that says
+// no to a command which is in order.
+type refusal struct {
+	Cause string
+	To    string          // group of commands, see refusalGroups
+	Says  knowledge.Words // any of them; 0 where the code alone must do
+	Not   knowledge.Words // none of them
+	Codes string          // reply codes, or their first digits, a blank between; "" every one
+	When  string          // guard, as in the legality table
+	Or    string          // what else it could be, where the code alone speaks
+}
+
+// unclear are words that leave open why: they complain of something else.
+const unclear = knowledge.Order | knowledge.Syntax | knowledge.NotImplemented | knowledge.Unsupported | knowledge.HelloRefused |
+	knowledge.LastRefusedRepeated
+
+// refusalGroups are the commands that a group of the table stands for. The verb
+// "" is that of an error which quotes a reply and does not say to what.
+var refusalGroups = map[string]map[string]bool{
+	"hello":     set("EHLO", "HELO", "LHLO"),
+	"login":     set("AUTH", VerbAuthResponse, ""),
+	"STARTTLS":  set("STARTTLS"),
+	"MAIL":      set("MAIL"),
+	"RCPT":      set("RCPT"),
+	"address":   set("MAIL", "RCPT", ""),
+	"recipient": set("RCPT", "DATA", "BDAT", VerbEndOfData, ""),
+	"message":   set("DATA", "BDAT", "BURL", VerbContent, VerbEndOfData),
+	"mail":      set("MAIL", "RCPT", "DATA", "BDAT", "BURL", VerbContent, VerbEndOfData, ""),
+	"unasked":   set(VerbClose),
+	"verbless":  set(""),
+	"any": set("EHLO", "HELO", "LHLO", "AUTH", VerbAuthResponse, "STARTTLS", "MAIL", "RCPT", "DATA", "BDAT", "BURL", VerbContent,
+		VerbEndOfData, VerbClose, "RSET", "NOOP", ""),
+}
+
+func set(verbs ...string) map[string]bool {
+	group := make(map[string]bool, len(verbs))
+	for _, v := range verbs {
+		group[v] = true
+	}
+	return group
+}
+
+// refusals is read from the top, the first line that fits wins. Words come
+// before codes, the narrower word before the wider.
+var refusals = []refusal{
+	{"timeout", "any", knowledge.Idle, 0, "4", "", ""},
+
+	{"auth-mechanism-disabled", "login", knowledge.MechanismDisabled, 0, "4 5", "", ""},
+	{"rate-limited", "login", knowledge.Rate, knowledge.AppPassword, "4 5", "", ""},
+	{"auth-failed", "login", knowledge.BadCredentials, 0, "4 5", "", ""},
+	{"client-blocked", "login", knowledge.Blocked, unclear, "4 5", "", ""},
+	{"auth-mechanism-disabled", "login", knowledge.MechanismUnknown, 0, "5", "", ""},
+
+	{"rate-limited", "hello", knowledge.Rate, 0, "4 5", "", ""},
+	{"client-blocked", "hello", knowledge.Blocked, knowledge.HelloRefused, "4 5", "", ""},
+	{"server-unavailable", "hello", 0, unclear, "4", "", ""},
+
+	{"server-unavailable", "STARTTLS", knowledge.TLSUnavailable | knowledge.Unavailable, 0, "4 5", "", ""},
+	{"server-unavailable", "STARTTLS", 0, unclear, "4", "", ""},
+
+	{"rate-limited", "mail", knowledge.Rate, 0, "4 5", "", ""},
+	{"greylisted", "mail", knowledge.Greylisted, 0, "4", "", ""},
+	{"sender-refused", "mail", knowledge.SenderRefused, unclear, "4 5", "", ""},
+	{"content-refused", "mail", knowledge.DomainAuth, 0, "4 5", "", ""},
+	{"relay-denied", "address", knowledge.Relay, 0, "4 5", "", ""},
+	{"client-blocked", "mail", knowledge.Blocked, unclear, "4 5", "", ""},
+	{"content-refused", "mail", knowledge.Content, unclear, "4 5", "", ""},
+	{"recipient-refused", "recipient", knowledge.MailboxFull, 0, "4 5", "", ""},
+	{"size-exceeded", "mail", knowledge.Size | knowledge.MailboxFull, 0, "4 5", "", ""},
+	{"recipient-refused", "recipient", knowledge.RecipientUnknown, unclear, "4 5", "", ""},
+	{"sender-refused", "MAIL", knowledge.RecipientUnknown, unclear, "4 5", "", ""},
+	{"recipient-refused", "RCPT", knowledge.Access, unclear, "4 5", "authenticated", ""},
+	{"relay-denied", "address", knowledge.Access, unclear, "4 5", "", ""},
+	{"content-refused", "message", knowledge.Access, unclear, "4 5", "", ""},
+	{"server-unavailable", "mail", knowledge.Unavailable, unclear, "4 5", "", ""},
+	{"rate-limited", "unasked", knowledge.Rate, 0, "4 5", "", ""},
+
+	{"server-unavailable", "any", 0, unclear, "421", "", "rate-limited"},
+	{"server-unavailable", "login", 0, unclear, "4", "", "auth-failed"},
+	{"auth-failed", "login", 0, unclear, "53", "", "auth-mechanism-disabled"},
+	{"server-unavailable", "mail", 0, unclear, "4", "", "greylisted"},
+	{"auth-failed", "login", 0, unclear | knowledge.MechanismUnknown, "50 52 55", "", "auth-mechanism-disabled"},
+	{"sender-refused", "MAIL", 0, unclear, "5", "", "client-blocked"},
+	{"recipient-refused", "RCPT", 0, unclear, "5", "", "relay-denied"},
+	{"content-refused", "message", 0, unclear, "5", "", "client-blocked"},
+	{"recipient-refused", "verbless", 0, unclear, "55", "", "content-refused"},
+}
+
+// loginVerbless: an error without a verb is a login's only where the code is.
+func loginVerbless(r *refusal, s *Step) bool {
+	return s.Command != "" || r.To != "login" || r.Says != 0 || s.Code()/10 == 53
+}
+
+// codeFits tells whether a list of codes or first digits has the code.
+func codeFits(codes string, code int) bool {
+	if codes == "" {
+		return true
+	}
+	number := fmt.Sprint(code)
+	for _, c := range strings.Fields(codes) {
+		if strings.HasPrefix(number, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// meant is the line of the table that fits a refused step, nil where the
+// refusal is none of these: an ordering fault, or trouble of the server.
+func meant(s *Step) *refusal {
+	if !s.Refused() || s.Row != nil || s.Local {
+		return nil
+	}
+	says := s.Words()
+	for i := range refusals {
+		r := &refusals[i]
+		if !refusalGroups[r.To][s.Command] || r.Says != 0 && !says.Any(r.Says) || says.Any(r.Not) || !codeFits(r.Codes, s.Code()) {
+			continue
+		}
+		if loginVerbless(r, s) && guards[r.When](s.Facts, s) {
+			return r
+		}
+	}
+	return nil
+}
+
+// refused is the Find of a rule of the table of refusals.
+func refused(cause string) func(*Trace) []Finding {
+	return func(t *Trace) []Finding {
+		var found []Finding
+		for k := range t.Steps {
+			r := meant(&t.Steps[k])
+			if r == nil || r.Cause != cause || belongsToOrder(t, k, r) {
+				continue
+			}
+			found = append(found, refusalFinding(t, k, r))
+		}
+		return found
+	}
+}
+
+// belongsToOrder tells whether a refusal that reads like one of these is an
+// ordering fault all the same: relaying is denied to whom could have logged in,
+// and did not (contract, decision 3).
+func belongsToOrder(t *Trace, k int, r *refusal) bool {
+	s := &t.Steps[k]
+	return r.Cause == "relay-denied" && s.Code()/100 == 5 && guards["AUTH listed, not done"](s.Facts, s)
+}
+
+// refusalFinding is the finding for step k by line r of the table.
+func refusalFinding(t *Trace, k int, r *refusal) Finding {
+	s := &t.Steps[k]
+	reply := s.Reply()
+	f := Finding{Rule: r.Cause, Step: k, Confidence: High, Because: "the command is in order and the reply says why it is refused",
+		Says: refusalSays(t, s), Evidence: []Evidence{{Line: reply.Place.Line, Says: "the server refuses: " + quoteReply(s)}}}
+	switch {
+	case r.Says == 0:
+		f.Confidence, f.Because = Medium, "the reply code alone: the words do not say why"
+		if r.Or != "" {
+			f.RunnerUp = &RunnerUp{ID: r.Or, Decides: "the server's own log for this moment"}
+		}
+	case r.Cause == "relay-denied" && !s.Facts.Authenticated && !s.Facts.StartShown:
+		f.Confidence, f.Because = Medium, "the words say so, but the log does not show whether the client logged in"
+		f.RunnerUp = &RunnerUp{ID: "mail-before-auth", Decides: "the session from its start: whether the server offers AUTH, and whether it was done"}
+	}
+	if s.Command == "" {
+		f.Confidence, f.Because = min2(f.Confidence), "the reply is quoted by an error; the log does not show which command got it"
+	}
+	return f
+}
+
+// min2 is the confidence where the log does not show the command.
+func min2(c Confidence) Confidence {
+	if c == High {
+		return Medium
+	}
+	return Low
+}
+
+// quoteReply is the first line of the reply as evidence quotes it.
+func quoteReply(s *Step) string {
+	reply := s.Reply()
+	line, _, _ := strings.Cut(reply.Text, "\n")
+	return strings.TrimSpace(strings.TrimSpace(fmt.Sprint(reply.Code)+" "+reply.Enhanced) + " " + line)
+}
+
+// refusedWhat is what a server refuses that refuses a command.
+var refusedWhat = map[string]string{
+	"EHLO": "the client", "HELO": "the client", "LHLO": "the client", "STARTTLS": "TLS", "AUTH": "the login", VerbAuthResponse: "the login",
+	"MAIL": "the sender", "RCPT": "the recipient", "DATA": "the message", "BDAT": "the message", "BURL": "the message",
+	VerbContent: "the message", VerbEndOfData: "the message", VerbClose: "to go on",
+}
+
+// refusalSays explains a refusal in this session: what was refused, what the
+// enhanced code means, and what the provider means by it.
+func refusalSays(t *Trace, s *Step) string {
+	reply := s.Reply()
+	what := refusedWhat[s.Command]
+	if what == "" {
+		what = "a command"
+	}
+	code := fmt.Sprint(reply.Code)
+	if reply.Enhanced != "" {
+		code += " " + reply.Enhanced
+	}
+	says := fmt.Sprintf("The sequence is right; the server refuses %s (%s).", what, code)
+	note := knowledge.Advise(provider(t, reply.Text), reply.Code, reply.Enhanced, reply.Text)
+	if note != nil {
+		return says + " " + note.Says + " (as of " + note.AsOf + ")"
+	}
+	if e := knowledge.EnhancedCode(reply.Enhanced); e != nil {
+		says += fmt.Sprintf(" %s means: %s (%s).", reply.Enhanced, e.Meaning, e.Ref)
+	}
+	return says
+}
+
+// provider is whose server answers, as the host asked for, its greeting or this
+// reply tell; nil unknown.
+func provider(t *Trace, text string) *knowledge.Provider {
+	greeting := ""
+	if k := t.Next(-1, VerbGreeting); k >= 0 && t.Steps[k].Answered() {
+		greeting = t.Steps[k].Reply().Text
+	}
+	return knowledge.ProviderOf(t.Server.Host, greeting, text)
+}

@@ -1,0 +1,224 @@
+package analyze
+
+import (
+	"strings"
+
+	"badseq/analyze/knowledge"
+	"badseq/grammar/stream"
+)
+
+// breaks is the Find of a rule that a break below SMTP can have as its cause.
+func breaks(cause string) func(*Trace) []Finding {
+	return func(t *Trace) []Finding {
+		b := broken(t)
+		if b == nil {
+			return nil
+		}
+		v := judge(t, b)
+		if v.cause != cause {
+			return nil
+		}
+		return []Finding{breakFinding(t, b, v)}
+	}
+}
+
+// breakFinding is the finding for a break: at the command that got no answer
+// where there is one and the connection was lost on it, else at the line that
+// shows the break.
+func breakFinding(t *Trace, b *breakage, v verdictOn) Finding {
+	f := Finding{Rule: v.cause, Step: -1, Event: b.at, Illegal: true, Confidence: v.confidence, Because: v.because}
+	if v.or != "" && v.confidence != High {
+		f.RunnerUp = &RunnerUp{ID: v.or, Decides: v.decides}
+	}
+	if c := connectionOf(t); c.event >= 0 && c.host != "" {
+		f.Evidence = append(f.Evidence, Evidence{Line: t.Events[c.event].Place.Line, Says: "the client connects to " + c.host + portSays(c)})
+	}
+	f.Evidence = append(f.Evidence, Evidence{Line: t.Events[b.at].Place.Line, Says: errorSays(&t.Events[b.at])})
+	return f
+}
+
+func portSays(c connection) string {
+	says := ""
+	if c.port != 0 {
+		says = ", port " + itoa(c.port)
+	}
+	if c.implicit {
+		says += ", with TLS at once"
+	}
+	return says
+}
+
+// errorSays is an error in the client's own words, one line, cut where it is
+// long.
+func errorSays(e *stream.Event) string {
+	text, _, _ := strings.Cut(strings.TrimSpace(e.Text), "\n")
+	if text == "" {
+		return "the connection breaks here"
+	}
+	const most = 160
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return "the client reports: " + text
+}
+
+// timeouts finds breaks for want of an answer, and servers that gave up
+// waiting themselves.
+func timeouts(t *Trace) []Finding {
+	return append(breaks("timeout")(t), refused("timeout")(t)...)
+}
+
+// greetingRejected: the server's first reply is a refusal.
+func greetingRejected(t *Trace) []Finding {
+	k := t.Next(-1, VerbGreeting)
+	if k < 0 || !t.Steps[k].Refused() {
+		return nil
+	}
+	s := &t.Steps[k]
+	f := Finding{Rule: "greeting-rejected", Step: k, Illegal: true, Confidence: High, Because: "the greeting itself is a refusal",
+		Evidence: []Evidence{{Line: s.Reply().Place.Line, Says: "the server answers " + quote(Ref(s.Reply()))}}}
+	if s.FromError {
+		f.Confidence, f.Because = Medium, "the client quotes it; the log shows no conversation"
+		f.RunnerUp = &RunnerUp{ID: "server-unavailable", Decides: "the conversation: whether a greeting came first"}
+	}
+	return []Finding{f}
+}
+
+// toolAteCommand: s_client took a typed line for one of its own commands. QUIT
+// that ends the session does what was wanted.
+func toolAteCommand(t *Trace) []Finding {
+	i := t.EventAfter(-1, stream.ToolAteCommand)
+	for ; i >= 0; i = t.EventAfter(i, stream.ToolAteCommand) {
+		e := &t.Events[i]
+		if e.Verb == "QUIT" || strings.EqualFold(strings.TrimSpace(e.Argument), "QUIT") {
+			continue
+		}
+		return []Finding{{Rule: "client-tool-ate-command", Step: -1, Event: i, Illegal: true, Confidence: High, Because: "the tool says so",
+			Evidence: []Evidence{{Line: e.Place.Line, Says: "the tool took the line for a command of its own"}}}}
+	}
+	return nil
+}
+
+// outOfStep: the first command whose reply the client misread. A timeout that
+// the log shows is the cause of the shift (contract, decision 1).
+func outOfStep(t *Trace) []Finding {
+	k := t.Shifted
+	if k < 0 || oneWrongReply(t) >= 0 {
+		return nil
+	}
+	if b := broken(t); b != nil && judge(t, b).cause == "timeout" {
+		return nil
+	}
+	f := Finding{Rule: "reply-out-of-step", Step: k, Illegal: true, Confidence: Medium, Because: "the replies fit the commands only when each is read one step earlier",
+		RunnerUp: &RunnerUp{ID: "server-unsolicited-reply", Decides: "a trace with time stamps"}}
+	if r := t.Steps[k].Reply(); r != nil {
+		f.Evidence = []Evidence{{Line: r.Place.Line, Says: "this is the reply to line " + itoa(t.Line(k)) + ": " + quote(Ref(r))}}
+	}
+	return []Finding{f}
+}
+
+// redirected: a known provider was asked and somebody else answers. Only a
+// session that goes wrong is worth the word.
+func redirected(t *Trace) []Finding {
+	c := connectionOf(t)
+	asked := knowledge.AskedProvider(c.host)
+	greeting := t.Next(-1, VerbGreeting)
+	if asked == nil || greeting < 0 || !t.Steps[greeting].Answered() || !suffers(t, greeting) {
+		return nil
+	}
+	said := t.Steps[greeting].Reply()
+	if asked.Answers(said.Text) || masked(said.Text) || greetedHost(said.Text) == "" {
+		return nil
+	}
+	for k := t.Next(greeting, "EHLO", "HELO"); k >= 0; k = t.Next(k, "EHLO", "HELO") {
+		if r := t.Steps[k].Reply(); r != nil && asked.Answers(r.Text) {
+			return nil
+		}
+	}
+	f := Finding{Rule: "connection-redirected", Step: -1, Event: t.Steps[greeting].Event, Illegal: true, Confidence: High,
+		Because: "the host that was asked for and the one that answers are strangers",
+		Evidence: []Evidence{{Line: t.Events[c.event].Place.Line, Says: "the client asks for " + c.host + " (" + asked.Name + ")"},
+			{Line: said.Place.Line, Says: "the answer comes from " + greetedHost(said.Text)}}}
+	if b := broken(t); b != nil && b.fault.Any(knowledge.BadCertificate) {
+		f.Event = b.at
+		f.Evidence = append(f.Evidence, Evidence{Line: t.Events[b.at].Place.Line, Says: errorSays(&t.Events[b.at])})
+	}
+	return []Finding{f}
+}
+
+// suffers tells whether anything went wrong after a step: a refusal, or a
+// break.
+func suffers(t *Trace, after int) bool {
+	for k := after + 1; k < len(t.Steps); k++ {
+		if t.Steps[k].Refused() {
+			return true
+		}
+	}
+	return broken(t) != nil
+}
+
+// judgeCertificate is a certificate that the client did not accept; where the
+// asked provider is not the one that answers, the redirection is the cause.
+func judgeCertificate(t *Trace) verdictOn {
+	if len(redirected(t)) > 0 {
+		return verdictOn{}
+	}
+	return verdictOn{cause: "certificate-rejected", confidence: High, because: "the TLS library says so"}
+}
+
+// masked tells whether a text was overwritten with asterisks.
+func masked(text string) bool {
+	return strings.Count(text, "*") >= 8 && strings.Count(text, "*")*2 > len(text)
+}
+
+// maskedKeyword is the EHLO keyword that was overwritten ("XXXXXXXA" for
+// STARTTLS), "" if there is none.
+func maskedKeyword(list Capabilities) string {
+	for keyword := range list {
+		if len(keyword) >= 6 && strings.Trim(keyword, "X") == strings.TrimPrefix(keyword[len(keyword)-1:], "X") && strings.Count(keyword, "X") >= len(keyword)-1 {
+			return keyword
+		}
+	}
+	return ""
+}
+
+// starttlsStripped: the greeting or the list is masked, and TLS is missing.
+func starttlsStripped(t *Trace) []Finding {
+	hello := -1
+	for k := t.Next(-1, "EHLO"); k >= 0; k = t.Next(k, "EHLO") {
+		if list, _ := capabilities(t.Steps[k].Reply()); t.Steps[k].Accepted() && maskedKeyword(list) != "" && !list.Has("STARTTLS") {
+			hello = k
+			break
+		}
+	}
+	greeting := t.Next(-1, VerbGreeting)
+	stars := greeting >= 0 && t.Steps[greeting].Answered() && masked(t.Steps[greeting].Reply().Text)
+	tls := t.Next(-1, "STARTTLS")
+	if hello < 0 && !(stars && tls >= 0 && (t.Steps[tls].Refused() || t.Steps[tls].Local)) {
+		return nil
+	}
+	at := max(hello, greeting)
+	if !suffers(t, at) && (tls < 0 || !t.Steps[tls].Local) {
+		return nil
+	}
+	return []Finding{strippedFinding(t, greeting, hello, tls, stars)}
+}
+
+func strippedFinding(t *Trace, greeting, hello, tls int, stars bool) Finding {
+	f := Finding{Rule: "starttls-stripped", Step: tls, Illegal: true, Confidence: High, Because: "the keyword is overwritten, and STARTTLS is not on the list"}
+	if stars {
+		f.Evidence = append(f.Evidence, Evidence{Line: t.replyLine(greeting), Says: "the greeting is masked"})
+	}
+	if hello < 0 {
+		f.Confidence, f.Because = Medium, "the greeting is masked and STARTTLS is refused"
+		f.RunnerUp = &RunnerUp{ID: "starttls-not-advertised", Decides: "the same session from another network"}
+		return f
+	}
+	list, _ := capabilities(t.Steps[hello].Reply())
+	keyword := maskedKeyword(list)
+	f.Evidence = append(f.Evidence, Evidence{Line: list.Line(keyword), Says: "the list has " + keyword + " where STARTTLS would stand"})
+	if tls < 0 {
+		f.Event = t.Steps[hello].Event
+	}
+	return f
+}
