@@ -14,6 +14,7 @@ import (
 // decides between equal scores.
 var Dialects = []*Dialect{
 	smtplib,
+	nodemailer,
 	phpmailer,
 	sClient,
 	plain,

@@ -173,20 +173,20 @@ func hexRow(line string) bool { return len(line) > 7 && line[4:7] == " - " }
 // sClientLowering reads one run of the tool after another. What it prints before
 // the dialogue waits until the dialogue shows whether STARTTLS was spoken.
 type sClientLowering struct {
-	w         *wire.Writer
-	c         *wire.Conversation
-	dialog    typed
-	connected *lexer.Token
-	host      string
-	port      int
-	starttls  bool // -starttls was asked for, or its traces are seen
-	implicit  bool // the command line shows that it was not
-	cipher    *lexer.Token
-	cipherOK  bool
-	opened    bool // the events of the opening are written
-	badCert   *lexer.Token
-	typedLast *lexer.Token // the last typed line, which the tool may have taken
-	version   string
+	w          *wire.Writer
+	c          *wire.Conversation
+	dialog     typed
+	connected  *lexer.Token
+	host       string
+	port       int
+	starttls   bool // -starttls was asked for, or its traces are seen
+	notOffered bool // the tool says that the server does not offer it
+	cipher     *lexer.Token
+	cipherOK   bool
+	opened     bool // the events of the opening are written
+	badCert    *lexer.Token
+	typedLast  *lexer.Token // the last typed line, which the tool may have taken
+	version    string
 }
 
 func newSClientLowering(w *wire.Writer) lowering[sslRecord] {
@@ -263,7 +263,6 @@ func (l *sClientLowering) invoked(t *lexer.Token) {
 			l.starttls = true
 		}
 	}
-	l.implicit = !l.starttls
 	l.connected = t
 }
 
@@ -278,7 +277,7 @@ func (l *sClientLowering) report(r *sslReport) {
 			l.badCert = r.Verified
 		}
 	case r.NoStartTLS != nil:
-		l.starttls = true
+		l.starttls, l.notOffered = true, true
 		l.open(nil)
 		l.c.Fail(span(r.NoStartTLS), wire.Failure{Signal: stream.NotOffered, Verb: "STARTTLS", Text: r.NoStartTLS.Value})
 	}
@@ -299,18 +298,37 @@ func (l *sClientLowering) open(proof *lexer.Token) {
 	if at == nil {
 		at = proof
 	}
-	if l.starttls && at != nil {
-		l.c.Infer("EHLO", "", span(at))
-		l.c.Infer("STARTTLS", "", span(at))
-	}
+	secured := l.cipher
 	switch {
-	case l.cipher != nil && l.cipherOK:
-		l.c.TLS(stream.TLSStarted, span(l.cipher), l.cipher.Value)
-	case l.cipher == nil && proof != nil && (l.starttls || l.connected != nil):
-		l.c.TLS(stream.TLSStarted, span(proof), "")
+	case l.cipher != nil && !l.cipherOK:
+		secured = nil
+	case l.cipher == nil && (l.starttls || l.connected != nil):
+		secured = proof
+	}
+	if l.starttls && at != nil {
+		l.negotiation(span(at), secured != nil)
+	}
+	if secured != nil {
+		l.c.TLS(stream.TLSStarted, span(secured), secured.Value)
 	}
 	if l.badCert != nil && l.cipherOK {
 		l.c.TLS(stream.CertificateAccepted, span(l.badCert), l.badCert.Value)
+	}
+}
+
+// negotiation is what -starttls smtp says before the handshake without showing
+// it: the tool complains when STARTTLS is not offered, and never looks at the
+// reply to it, so that only a handshake proves a 220.
+func (l *sClientLowering) negotiation(at wire.Span, secured bool) {
+	l.c.Infer("EHLO", "", at)
+	if !l.notOffered {
+		l.c.InferReply(250, "\nSTARTTLS", at)
+	} else {
+		l.c.InferReply(250, "", at)
+	}
+	l.c.Infer("STARTTLS", "", at)
+	if secured {
+		l.c.InferReply(220, "", at)
 	}
 }
 

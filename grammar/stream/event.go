@@ -87,7 +87,7 @@ type Event struct {
 	Port int
 	// Implicit is set on Connecting and Connected when the client starts TLS before the greeting.
 	Implicit bool
-	// Inferred marks a command that the client did not print; its place is that of what proves it.
+	// Inferred marks a command or reply that the client did not print; its place is that of what proves it.
 	Inferred bool
 	// Pipelined marks a command sent in one piece with the one before it.
 	Pipelined bool

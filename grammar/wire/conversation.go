@@ -270,6 +270,14 @@ func (c *Conversation) Infer(verb, argument string, span Span) {
 	c.sent(verb)
 }
 
+// InferReply tells of a reply that the client did not print but must have had;
+// span is what proves it.
+func (c *Conversation) InferReply(code int, text string, span Span) {
+	c.closeReply()
+	c.reply = c.add(stream.Event{Kind: stream.Reply, Session: c.open(), Code: code, Text: text, Inferred: true}, span)
+	c.endReply()
+}
+
 func (c *Conversation) add(e stream.Event, span Span) int {
 	if e.Kind != stream.Content || e.Verb == stream.EndOfData {
 		if e.Kind != stream.Note {

@@ -1,0 +1,336 @@
+package grammar
+
+import (
+	"strconv"
+	"strings"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
+
+// nmFailure is what the words that begin an error's message tell.
+type nmFailure struct {
+	words  string
+	verb   string
+	signal stream.Signal // "": a reply that the message quotes, or by the words
+	alone  bool          // nobody else says so: the words count wherever they stand
+}
+
+// nmFailures are Nodemailer's errors; the longer of two beginnings stands first.
+// simplesmtp lib/client.js 0.3.35; smtp-connection 1.3.8, 2.12.2; nodemailer
+// lib/smtp-connection, lib/smtp-transport, lib/smtp-pool 3.1.8 to 10.6.0.
+var nmFailures = []nmFailure{
+	{"Invalid login sequence while waiting for", "AUTH", "", true},
+	{"Invalid login: ", "AUTH", "", true},
+	{"Invalid login - ", "AUTH", "", true},
+	{"Invalid login", "AUTH", stream.ServerRefused, false},
+	{"Invalid greeting", "greeting", "", true},
+	{"Invalid response for EHLO/HELO", "HELO", "", true},
+	{"Invalid response for LHLO", "LHLO", "", true},
+	{"Invalid LHLO. response=", "LHLO", "", true},
+	{"Invalid HELO. response=", "HELO", "", true},
+	{"Invalid sender", "MAIL", stream.NotAllowed, false},
+	{"Invalid recipient", "RCPT", stream.NotAllowed, false},
+	{"Missing credentials for ", "AUTH", stream.NotAllowed, true},
+	{"Unknown authentication method", "AUTH", stream.NotOffered, false},
+	{"Authentication info was not provided", "AUTH", stream.NotAllowed, true},
+	{"Mail command failed", "MAIL", "", true},
+	{"Mail from command failed", "MAIL", "", true},
+	{"Recipient command failed", "RCPT", "", true},
+	{"Can't send mail - all recipients were rejected", "RCPT", "", true},
+	{"Can't send mail - no recipients defined", "RCPT", stream.NotAllowed, true},
+	{"No recipients defined", "RCPT", stream.NotAllowed, true},
+	{"Data command failed", "DATA", "", true},
+	{"Message failed for recipient", stream.EndOfData, "", false},
+	{"Message failed", stream.EndOfData, "", false},
+	{"Message size larger than allowed ", "MAIL", stream.NotAllowed, true},
+	{"Could not reset session state", "RSET", "", true},
+	{"Server terminates connection", "EHLO", "", true},
+	{"EHLO failed but HELO does not support required STARTTLS", "STARTTLS", stream.NotOffered, true},
+	{"Error upgrading connection with STARTTLS", "STARTTLS", stream.ServerRefused, true},
+	{"Error initiating TLS - ", "STARTTLS", "", true},
+	{"Client network socket disconnected before secure TLS", "", stream.PeerClosed, false},
+	{"Connection closed unexpectedly", "", stream.PeerClosed, false},
+	{"Server closed the idle connection", "", stream.Closed, true},
+	{"Unexpected socket close", "", stream.PeerClosed, true},
+	{"Connection closed", "", stream.PeerClosed, false},
+	{"Connection timeout", "", stream.TimedOut, false},
+	{"Greeting never received", "", stream.TimedOut, true},
+	{"Unexpected Response", "", stream.BadReply, false},
+	{"Server response exceeds maximum allowed size", "", stream.BadReply, true},
+	{"Timeout", "", stream.TimedOut, false},
+	{"Connection pool was closed", "", stream.Abandoned, true},
+	{"Reached maximum number of retries after connection was closed", "", stream.PeerClosed, true},
+}
+
+// failureOf finds what a message says by its beginning, nil if nothing known.
+func failureOf(words string) *nmFailure {
+	for i := range nmFailures {
+		if f := &nmFailures[i]; f.words[0] == words[0] && strings.HasPrefix(words, f.words) {
+			return f
+		}
+	}
+	return nil
+}
+
+// cutError cuts a line that names an error: its words follow "Error: ", or stand
+// alone where somebody printed only the message. first is where the line begins.
+func cutError(line string, first int, out []Token) []Token {
+	intro := false // "Error: " stands before at
+	for at := first; at < len(line); {
+		if at == first {
+			for at < len(line) && (line[at] == '[' || line[at] == '{' || line[at] == ' ') {
+				at++
+			}
+		}
+		if kind := errorKind(line[at:], intro); kind != 0 {
+			return errorToken(line, at, kind, out)
+		}
+		i := strings.Index(line[at:], ": ")
+		if i < 0 {
+			break
+		}
+		intro = endsInError(line[first : at+i])
+		at += i + 2
+	}
+	return out
+}
+
+// endsInError reports whether a line up to its colon ends in the name of an
+// error: "Error", "Error [AuthError]", "[AuthError".
+func endsInError(s string) bool {
+	return strings.HasSuffix(s, "Error") || strings.HasSuffix(s, "Error]")
+}
+
+// errorKind tells how much words speak for an SMTP client of Node.js; intro is
+// set behind "Error: ".
+func errorKind(words string, intro bool) int {
+	if words == "" {
+		return 0
+	}
+	if f := failureOf(words); f != nil && (intro || f.alone) {
+		if f.alone {
+			return nmOwnError
+		}
+		return nmHintError
+	}
+	if system := systemError(words); system != "" {
+		host, port := target(words)
+		switch {
+		case mailPort(port) || mailHost(host):
+			return nmOwnError
+		case intro:
+			return nmError
+		}
+		return 0
+	}
+	if !intro {
+		return 0
+	}
+	if _, ok := wire.ParseReplyLine(words); ok || strings.Contains(words, "SSL routines") {
+		return nmHintError
+	}
+	return nmError
+}
+
+// systemError is the call that an error of Node.js names: "connect ECONNREFUSED
+// 192.0.2.1:587", "getaddrinfo ENOTFOUND mx.example.com"; "" if it is none.
+func systemError(words string) string {
+	call, rest, ok := strings.Cut(words, " ")
+	if !ok || len(rest) < 4 || rest[0] != 'E' || rest[1] < 'A' || rest[1] > 'Z' {
+		return ""
+	}
+	switch call {
+	case "connect", "getaddrinfo", "queryA", "queryAaaa", "read", "write":
+		return call
+	}
+	return ""
+}
+
+// target is the host and port that an error of Node.js names.
+func target(words string) (host, port string) {
+	fields := strings.Fields(words)
+	if len(fields) < 3 {
+		return "", ""
+	}
+	host = strings.TrimRight(fields[2], ",;]")
+	if len(fields) > 3 && strings.HasPrefix(fields[3], host+":") {
+		host = fields[3] // Node.js 8 and before name it twice
+	}
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && (fields[0] == "connect" || strings.Count(host, ":") == 1) {
+		host, port = host[:i], host[i+1:]
+	}
+	return host, port
+}
+
+// errorToken cuts the words of an error, and what Node.js puts on their line.
+func errorToken(line string, at, kind int, out []Token) []Token {
+	end := len(line)
+	open := strings.HasSuffix(line, " {")
+	if open {
+		end -= len(" {")
+	}
+	if at > 1 && strings.LastIndexByte(line[:at], '[') >= 0 {
+		if i := strings.LastIndexByte(line[at:end], ']'); i >= 0 {
+			stop := at + i
+			out = append(out, Token{kind, at, stop})
+			if open {
+				return append(out, Token{nmOpen, len(line) - 1, len(line)})
+			}
+			if _, _, ok := keyAt(line, stop+2); ok && stop+2 < len(line) {
+				return cutMembers(line, stop+2, out, false)
+			}
+			return out
+		}
+	}
+	out = append(out, Token{kind, at, max(end, at)})
+	if open {
+		out = append(out, Token{nmOpen, len(line) - 1, len(line)})
+	}
+	return out
+}
+
+// nmError is an error as a log or a printed object tells it.
+type nmReport struct {
+	span     wire.Span
+	words    string // the message, further lines joined by LF
+	response string // the reply that the object names
+	command  string // the command that it names
+	host     string
+	port     int
+	listed   bool // stands in the log itself, not printed by the application
+}
+
+// fail tells of an error in session s.
+func (l *nodemailerLowering) fail(s *nmSession, r nmReport) {
+	first, _, _ := strings.Cut(r.words, "\n")
+	if first == "" && r.response == "" {
+		s.c.Tell(r.span)
+		return
+	}
+	if s.told[first] && first != "" {
+		s.c.Tell(r.span)
+		return
+	}
+	s.tell(first)
+	f := nmFailure{}
+	if first != "" {
+		if known := failureOf(first); known != nil {
+			f = *known
+		}
+	}
+	f.verb = verbOf(r.command, f.verb)
+	reply := r.response
+	if reply == "" {
+		reply = quotedReply(r.words[len(f.words):])
+	}
+	if _, ok := wire.ParseReplyLine(reply); ok && f.signal != stream.PeerClosed && f.signal != stream.TimedOut && f.signal != stream.Closed {
+		if f.signal == "" {
+			f.signal = stream.ServerRefused
+		}
+		s.c.FailWith(r.span, wire.Failure{Signal: f.signal, Verb: f.verb, Text: first}, reply)
+		l.over(s)
+		return
+	}
+	if f.signal == "" || f.words == "Error initiating TLS - " {
+		f.signal = wire.SignalOf(strings.TrimPrefix(r.words, "Error initiating TLS - "))
+	}
+	l.failBelow(s, f, r)
+}
+
+// failBelow tells of an error that quotes no reply.
+func (l *nodemailerLowering) failBelow(s *nmSession, f nmFailure, r nmReport) {
+	switch f.signal {
+	case stream.PeerClosed, stream.TimedOut, stream.Refused, stream.Unreachable, stream.NoSuchHost,
+		stream.TLSFailed, stream.PlaintextPeer, stream.CertificateRejected:
+		if s.below == f.signal || s.below == stream.PeerClosed && f.signal == stream.TimedOut && !r.listed {
+			s.c.Tell(r.span)
+			return
+		}
+		l.reach(s, r, wire.IsTLS(f.signal))
+		s.below = f.signal
+		s.c.Below(f.signal, r.span, r.words)
+	case stream.Closed:
+		s.closing = true
+		s.c.Transport(stream.Closed, r.span, r.words)
+	case "":
+		s.c.Fail(r.span, wire.Failure{Signal: stream.Abandoned, Verb: f.verb, Text: r.words})
+	default:
+		argument := ""
+		if f.verb == "AUTH" {
+			_, quoted, _ := strings.Cut(r.words, `"`)
+			argument, _, _ = strings.Cut(quoted, `"`)
+		}
+		s.c.Fail(r.span, wire.Failure{Signal: f.signal, Verb: f.verb, Argument: argument, Text: r.words})
+	}
+	l.over(s)
+}
+
+// over tells that a session ended where nothing else tells sessions apart.
+func (l *nodemailerLowering) over(s *nmSession) {
+	if s.key == "" {
+		s.c.Over()
+	}
+}
+
+// reach tells where the connection was to go when the log has not said so.
+// TLS that fails before anything came from the server was begun at once.
+func (l *nodemailerLowering) reach(s *nmSession, r nmReport, tls bool) {
+	host, port := r.host, r.port
+	if systemError(r.words) != "" && host == "" {
+		var number string
+		host, number = target(r.words)
+		port, _ = strconv.Atoi(number)
+	}
+	implicit := tls && !s.connected && !s.shown
+	if s.shown || s.connected || host == "" && port == 0 && !implicit {
+		return
+	}
+	if host != "" && s.host != "" {
+		s.c.Connected(r.span, host, port, implicit) // the name was told before
+	} else {
+		s.c.Connect(r.span, host, port, implicit)
+	}
+	s.connected = true
+}
+
+// verbOf is the command that an error's member names, or else what its words
+// speak of. CONN and API are none.
+func verbOf(command, known string) string {
+	verb, _, _ := strings.Cut(command, " ")
+	switch {
+	case known == stream.EndOfData, command == "", verb == "CONN", verb == "API":
+		return known
+	}
+	return verb
+}
+
+// quotedReply is the reply that follows a message's own words: "Invalid login:
+// 535 no", "Invalid login - 535 no", "Invalid greeting. response=554 no: 554 no".
+func quotedReply(rest string) string {
+	if s, ok := strings.CutPrefix(rest, ". response="); ok {
+		rest = s
+	}
+	if n := (len(rest) - 2) / 2; n > 3 && rest[n] == ':' && rest[:n] == rest[n+2:] {
+		rest = rest[:n]
+	}
+	trimmed := strings.TrimLeft(rest, " :-\n")
+	if _, ok := wire.ParseReplyLine(firstLine(trimmed)); ok {
+		return trimmed
+	}
+	for at := 0; ; {
+		i := strings.Index(rest[at:], ": ")
+		if i < 0 {
+			return ""
+		}
+		at += i + 2
+		if _, ok := wire.ParseReplyLine(firstLine(rest[at:])); ok {
+			return rest[at:]
+		}
+	}
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}

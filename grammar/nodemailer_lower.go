@@ -1,0 +1,669 @@
+package grammar
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
+
+// nmSession is a connection that the log tells apart, by its id or number.
+type nmSession struct {
+	key       string
+	c         *wire.Conversation
+	shown     bool            // what the server says is in the log
+	connected bool            // the log says where it is connected to
+	host      string          // that the client asked for
+	closing   bool            // the client said that it closes
+	below     stream.Signal   // what happened below SMTP
+	told      map[string]bool // first lines of the errors that were told
+	last      string          // the first line of the last reply
+	body      bool            // lines of a message were seen since its 354
+	bodyKnown bool            // bodyTo is known
+	bodyTo    int             // the view's line that ends the message, 0 unknown
+	upgrading bool            // STARTTLS was answered 220, no word of the handshake yet
+	quit      bool
+}
+
+func (s *nmSession) tell(words string) {
+	if s.told == nil {
+		s.told = map[string]bool{}
+	}
+	s.told[words] = true
+}
+
+// nmSide is who said the words of an entry.
+type nmSide byte
+
+const (
+	nobody nmSide = iota
+	theServer
+	theClient
+	theMessage
+)
+
+// nmSaid is an entry, whichever logger wrote it.
+type nmSaid struct {
+	span  wire.Span
+	side  nmSide
+	kind  int // nmText or the kind of a phrase
+	error bool
+	lines []wire.Text
+}
+
+type nodemailerLowering struct {
+	w        *wire.Writer
+	sessions map[string]*nmSession
+	recent   []*nmSession // the last ones spoken of, the latest last
+	current  *nmSession
+	asked    *nmOptions   // options that were printed before anything else
+	held     *nmHeld      // an error whose further lines may follow
+	raw      *nmSession   // 2.x: the lines that follow go on its message
+	prefix   string       // 2.x: what stands before the head of the last entry
+	lastLine int          // the line of the last entry
+	content  bool         // that entry was a line of a message
+	secure   []*nmSession // simplesmtp: those that wait for "Connection secured"
+	entries  bool         // entries of a logger were seen
+	shown    bool         // commands or replies were seen
+	version  nmVersion
+}
+
+type nmOptions struct {
+	span wire.Span
+	host string
+	port int
+	tls  bool
+}
+
+// nmHeld is an error of the console logger, which prints its lines one by one.
+type nmHeld struct {
+	s     *nmSession
+	key   string
+	span  wire.Span
+	lines []string
+}
+
+func newNodemailerLowering(w *wire.Writer) lowering[nmRecord] {
+	return &nodemailerLowering{w: w, sessions: map[string]*nmSession{}}
+}
+
+// on is the session of a key, which becomes the current one.
+func (l *nodemailerLowering) on(key string) *nmSession {
+	s := l.sessions[key]
+	if s == nil {
+		s = &nmSession{key: key, c: l.w.On(key)}
+		l.sessions[key] = s
+		if a := l.asked; a != nil {
+			s.c.Connect(a.span, a.host, a.port, a.tls)
+			s.host, l.asked = a.host, nil
+		}
+	}
+	l.current = s
+	if n := len(l.recent); n == 0 || l.recent[n-1] != s {
+		if n == 16 {
+			l.recent = append(l.recent[:0], l.recent[1:]...)
+		}
+		l.recent = append(l.recent, s)
+	}
+	return s
+}
+
+// any is the session that words without an id speak of: the last one that had
+// the reply they quote, or the last one at all.
+func (l *nodemailerLowering) any(words string) *nmSession {
+	for i := len(l.recent) - 1; i >= 0; i-- {
+		s := l.recent[i]
+		if s.last != "" && strings.Contains(words, s.last) || s.told[firstLine(words)] {
+			return s
+		}
+	}
+	if l.current != nil {
+		return l.current
+	}
+	return l.on("")
+}
+
+// Record tells what one record says.
+func (l *nodemailerLowering) Record(r *nmRecord) {
+	if l.raw != nil && (r.Entry == nil || !colonHead(r.Entry.Head.Value)) {
+		l.rawLines(l.raw, r.Tokens)
+		return
+	}
+	if l.held != nil && !l.goesOn(r) {
+		l.flush()
+	}
+	switch {
+	case r.Entry != nil:
+		l.entry(r.Entry)
+	case r.Block != nil:
+		l.block(r.Block)
+	case r.Chunk != nil:
+		l.chunk(r.Chunk)
+	case r.Raised != nil:
+		l.raised(r.Raised)
+	case r.Object != nil:
+		l.object(r.Object)
+	case r.Part != nil:
+		l.hide(r.Part)
+	case r.Line != nil:
+		l.line(r.Line)
+	}
+}
+
+// Close tells what is left and names the version.
+func (l *nodemailerLowering) Close() {
+	l.flush()
+	if l.entries && !l.shown {
+		l.w.HidesCommands(true)
+		l.w.HidesReplies()
+	}
+	if !l.version.server {
+		l.w.Library("nodemailer", l.version.String())
+	}
+}
+
+func colonHead(head string) bool { return strings.HasSuffix(strings.TrimRight(head, " "), ":") }
+
+// entry tells of an entry of the console logger.
+func (l *nodemailerLowering) entry(r *nmConsole) {
+	nested := r.Head.Pos.Line == l.lastLine
+	two := colonHead(r.Head.Value)
+	l.raw, l.lastLine = nil, r.Head.Pos.Line
+	key := ""
+	switch {
+	case r.Sid != nil:
+		key = strings.Trim(r.Sid.Value, "[]")
+	case r.Cid != nil:
+		key = strings.Trim(r.Cid.Value, "[]")
+	}
+	if nested && l.content && l.sessions[key] == nil && l.current != nil {
+		l.current.c.Message(wire.Text{S: r.Head.Value, From: r.Head.Pos.Offset, To: endOf(r)})
+		return
+	}
+	l.content = false
+	e := nmSaid{span: wire.Span{From: r.Head.Pos.Offset, To: endOf(r)}, kind: nmText, error: strings.Contains(r.Head.Value, "ERROR") ||
+		strings.Contains(r.Head.Value, "WARN") || strings.Contains(r.Head.Value, "FATAL")}
+	if r.Words != nil {
+		e.kind = int(r.Words.Type) - 1
+		e.lines = append(e.lines, text(r.Words))
+	} else {
+		e.lines = append(e.lines, wire.Text{From: e.span.To, To: e.span.To})
+	}
+	switch {
+	case r.Side != nil && int(r.Side.Type)-1 == nmServer:
+		e.side = theServer
+	case r.Side != nil:
+		e.side = theClient
+	case r.Sid != nil && e.kind == nmText && !e.error && !two:
+		e.side = theMessage
+	}
+	if two {
+		l.prefix = l.before(r.Head)
+		e.lines = l.further(e, r.More)
+	}
+	l.version.head(two)
+	l.entries = true
+	l.said(key, e, two)
+}
+
+// endOf is where an entry's own line ends.
+func endOf(r *nmConsole) int {
+	for _, t := range []*lexer.Token{r.Words, r.Side, r.Sid, r.Cid} {
+		if t != nil {
+			return t.Pos.Offset + len(t.Value)
+		}
+	}
+	return r.Head.Pos.Offset + len(r.Head.Value)
+}
+
+// before is what stands on a head's line before it.
+func (l *nodemailerLowering) before(head *lexer.Token) string {
+	v := l.w.View()
+	at := int(v.Starts[head.Pos.Line-1])
+	return v.Text[at:head.Pos.Offset]
+}
+
+// bare is a further line of an entry of 2.x, without what a terminal or a
+// container runtime put before every line.
+func (l *nodemailerLowering) bare(t *lexer.Token) wire.Text {
+	line := text(t)
+	if l.prefix != "" && strings.HasPrefix(line.S, l.prefix) {
+		line.S, line.From = line.S[len(l.prefix):], line.From+len(l.prefix)
+	}
+	return line
+}
+
+// further are the lines of an entry of 2.x: its own and the bare ones that go on
+// it. What an application prints behind a whole reply is none of them.
+func (l *nodemailerLowering) further(e nmSaid, more []lexer.Token) []wire.Text {
+	lines := e.lines
+	for i := range more {
+		t := l.bare(&more[i])
+		last := lines[len(lines)-1].S
+		open := len(last) > 3 && last[3] == '-' && replyShaped(last)
+		if (e.side == theServer && !open || e.error) && !replyShaped(t.S) {
+			break
+		}
+		lines = append(lines, t)
+	}
+	return lines
+}
+
+// said tells of an entry, whichever logger wrote it; two is set for 2.x.
+func (l *nodemailerLowering) said(key string, e nmSaid, two bool) {
+	if key == "" {
+		l.general(e)
+		return
+	}
+	if strings.HasPrefix(key, "#") && e.side == nobody {
+		l.pooled(key, e)
+		return
+	}
+	s := l.on(key)
+	if !two && s.body && s.c.InContent() && e.side != theMessage && e.kind != nmEncoded && l.messageGoesOn(s, e.span) {
+		e.side = theMessage
+		if e.lines[0].From > e.span.From {
+			e.lines[0].S, e.lines[0].From, e.lines[0].At = "  "+e.lines[0].S, e.lines[0].From-2, nil
+		}
+	}
+	switch {
+	case e.kind != nmText && e.side != theMessage:
+		l.event(s, e)
+	case e.side == theServer:
+		l.server(s, e.lines)
+	case e.side == theClient:
+		l.client(s, e.lines, two)
+	case e.side == theMessage:
+		l.message(s, e.lines)
+	case e.error:
+		l.hold(s, key, e)
+	default:
+		s.c.Tell(e.span)
+	}
+}
+
+// general tells of an entry that names no connection.
+func (l *nodemailerLowering) general(e nmSaid) {
+	words := e.lines[0].S
+	switch {
+	case e.kind == nmTransport:
+		l.version.transport(words)
+		l.w.On("").Tell(e.span)
+	case e.kind == nmSendError:
+		l.hold(l.any(withoutLabel(joinLines(e.lines))), "", e)
+	case e.kind == nmHousekeeping:
+		l.w.On("").Tell(e.span)
+	case e.side == theServer:
+		l.server(l.on(""), e.lines)
+	case e.side == theClient:
+		l.client(l.on(""), e.lines, true)
+	}
+}
+
+// pooled tells of an entry of a pool, which names a number and not the
+// connection's id, or of a line of smtp-server.
+func (l *nodemailerLowering) pooled(key string, e nmSaid) {
+	switch {
+	case e.kind == nmAccepted, l.sessions[key] != nil && (e.kind == nmClosed || e.kind == nmUser || e.kind == nmEncoded):
+		l.event(l.on(key), e)
+	case replyShaped(e.lines[0].S) && !e.error:
+		s := l.on(key)
+		l.server(s, e.lines)
+	default:
+		l.w.On("").Tell(e.span)
+	}
+}
+
+// server tells lines that the server sent.
+func (l *nodemailerLowering) server(s *nmSession, lines []wire.Text) {
+	s.shown, l.shown = true, true
+	for i, t := range lines {
+		t.S = strings.TrimRight(t.S, "\r")
+		if t.S == "" {
+			s.c.Tell(t.Span())
+			continue
+		}
+		if i == 0 {
+			s.last = t.S
+		}
+		s.c.Server(t)
+	}
+	switch {
+	case strings.HasPrefix(s.last, "354"):
+		s.body, s.bodyKnown = false, false
+	case strings.HasPrefix(s.last, "220") && s.upgrading:
+		l.secure = append(l.secure, s)
+		s.upgrading = false
+	}
+}
+
+// client tells lines that the client sent.
+func (l *nodemailerLowering) client(s *nmSession, lines []wire.Text, two bool) {
+	l.shown = true
+	t := lines[0]
+	if s.c.InContent() && (two || t.S == ".") {
+		for _, line := range lines {
+			l.contentLine(s, line)
+		}
+		if two {
+			l.raw = s
+		}
+		return
+	}
+	verb, _, argument := wire.SplitCommand(t.S)
+	switch strings.ToUpper(verb) {
+	case "STARTTLS":
+		s.upgrading = true
+	case "QUIT":
+		s.quit = true
+	case "AUTH":
+		l.version.login(argument)
+	}
+	for _, line := range lines {
+		if s.c.InContent() {
+			s.c.Command(line)
+			continue
+		}
+		s.c.Client(line)
+	}
+}
+
+// message tells lines of a message.
+func (l *nodemailerLowering) message(s *nmSession, lines []wire.Text) {
+	l.content, s.body = true, true
+	l.shown = true
+	for _, t := range lines {
+		l.contentLine(s, t)
+	}
+}
+
+func (l *nodemailerLowering) contentLine(s *nmSession, t wire.Text) {
+	if t.S == "." {
+		s.c.Dot(t.Span())
+		return
+	}
+	l.version.mailer(t.S)
+	s.c.Message(t)
+}
+
+// messageGoesOn reports whether the message of a session goes on behind a line
+// that looks like a command or a reply: then the line is part of it.
+func (l *nodemailerLowering) messageGoesOn(s *nmSession, span wire.Span) bool {
+	v := l.w.View()
+	at := v.LineAt(span.From)
+	if !s.bodyKnown {
+		s.bodyKnown, s.bodyTo = true, 0
+		id := "[" + s.key + "] "
+		for i := at + 1; i < len(v.Starts) && i < at+1<<15 && s.bodyTo == 0; i++ {
+			line, _ := v.Line(i)
+			_, rest, ok := strings.Cut(line, id)
+			switch {
+			case !ok:
+			case rest == ".", strings.HasPrefix(rest, "<") && strings.Contains(rest, "bytes encoded mime message"):
+				s.bodyTo = i
+			case strings.HasPrefix(rest, "Closing connection to the server"), strings.HasPrefix(rest, "S: 354"):
+				s.bodyTo = -1
+			}
+		}
+	}
+	return at < s.bodyTo
+}
+
+// event tells of an entry whose words are known.
+func (l *nodemailerLowering) event(s *nmSession, e nmSaid) {
+	words := e.lines[0].S
+	switch e.kind {
+	case nmResolved:
+		l.version.atLeast(50000)
+		s.host, _, _ = strings.Cut(strings.TrimPrefix(words, "Resolved "), " as ")
+		s.c.Connect(e.span, s.host, 0, false)
+	case nmConnected:
+		_, where, _ := strings.Cut(words, " established to ")
+		i := max(strings.LastIndexByte(where, ':'), 0)
+		port, _ := strconv.Atoi(strings.TrimPrefix(where[i:], ":"))
+		s.connected = true
+		s.c.Connected(e.span, where[:i], port, strings.HasPrefix(words, "Secure"))
+	case nmAccepted:
+		l.version.server = true
+		l.w.ServerView()
+		s.connected = true
+		s.c.Connected(e.span, "", 0, false)
+	case nmUpgraded:
+		s.upgrading = false
+		s.c.TLS(stream.TLSStarted, e.span, words)
+	case nmUser:
+		l.user(s, e)
+	case nmEncoded:
+		if s.c.InContent() {
+			s.c.Dot(e.span)
+			return
+		}
+		s.c.Tell(e.span)
+	case nmClosing:
+		s.closing = true
+		if s.below == stream.PeerClosed {
+			s.c.Tell(e.span)
+			return
+		}
+		s.c.Transport(stream.Closed, e.span, words)
+	case nmClosed:
+		l.closed(s, e.span, words)
+	default:
+		s.c.Tell(e.span)
+	}
+}
+
+// user tells how a login went, where the log shows no reply that says it.
+func (l *nodemailerLowering) user(s *nmSession, e nmSaid) {
+	switch {
+	case s.shown:
+		s.c.Tell(e.span)
+	case strings.HasSuffix(e.lines[0].S, " authenticated"):
+		s.c.Fail(e.span, wire.Failure{Signal: stream.Authenticated, Verb: "AUTH", Text: "authenticated"})
+	default:
+		s.c.Fail(e.span, wire.Failure{Signal: stream.ServerRefused, Verb: "AUTH", Text: "failed to authenticate"})
+	}
+}
+
+// closed tells that a connection is gone: by the client's own will, after QUIT,
+// or because the other side left.
+func (l *nodemailerLowering) closed(s *nmSession, span wire.Span, words string) {
+	switch {
+	case s.closing || s.below != "":
+		s.c.Tell(span)
+	case l.version.server || s.quit && strings.HasPrefix(s.last, "221"):
+		s.c.Transport(stream.Closed, span, words)
+	default:
+		s.below = stream.PeerClosed
+		s.c.Transport(stream.PeerClosed, span, words)
+	}
+	s.closing = true
+}
+
+// hold keeps an error until its further lines are read.
+func (l *nodemailerLowering) hold(s *nmSession, key string, e nmSaid) {
+	words := withoutLabel(joinLines(e.lines))
+	if strings.HasPrefix(words, "Discarded ") {
+		s.c.Tell(e.span) // octets before the handshake: the session goes on
+		return
+	}
+	to := e.lines[len(e.lines)-1].To
+	l.held = &nmHeld{s: s, key: key, span: wire.Span{From: e.span.From, To: max(e.span.To, to)}, lines: []string{words}}
+}
+
+// goesOn takes a further line of the held error.
+func (l *nodemailerLowering) goesOn(r *nmRecord) bool {
+	e := r.Entry
+	if e == nil || e.Side != nil || colonHead(e.Head.Value) || !strings.Contains(e.Head.Value, "ERROR") && !strings.Contains(e.Head.Value, "WARN") {
+		return false
+	}
+	key := ""
+	if e.Sid != nil {
+		key = strings.Trim(e.Sid.Value, "[]")
+	}
+	if key != l.held.key || e.Head.Pos.Line == l.lastLine {
+		return false
+	}
+	words := ""
+	if e.Words != nil {
+		words = e.Words.Value
+	}
+	if words != "" && !replyShaped(words) {
+		return false
+	}
+	l.held.lines = append(l.held.lines, words)
+	l.held.s.c.Tell(wire.Span{From: e.Head.Pos.Offset, To: endOf(e)})
+	r.Entry = nil
+	return true
+}
+
+func (l *nodemailerLowering) flush() {
+	h := l.held
+	if h == nil {
+		return
+	}
+	l.held = nil
+	l.fail(h.s, nmReport{span: h.span, words: strings.TrimRight(strings.Join(h.lines, "\n"), "\n "), listed: true})
+}
+
+// withoutLabel is an error's message without what the mailer puts before it.
+func withoutLabel(words string) string {
+	if rest, ok := strings.CutPrefix(words, "Send Error: "); ok {
+		return rest
+	}
+	if strings.HasPrefix(words, "Send error for ") {
+		if _, rest, ok := strings.Cut(words, ": "); ok {
+			return rest
+		}
+	}
+	return words
+}
+
+func joinLines(lines []wire.Text) string {
+	if len(lines) == 1 {
+		return lines[0].S
+	}
+	var s strings.Builder
+	for i, t := range lines {
+		if i > 0 {
+			s.WriteByte('\n')
+		}
+		s.WriteString(t.S)
+	}
+	return s.String()
+}
+
+// rawLines tells the lines of tokens as lines of a message of 2.x, which prints
+// them bare.
+func (l *nodemailerLowering) rawLines(s *nmSession, tokens []lexer.Token) {
+	line := -1
+	for i := range tokens {
+		if n := tokens[i].Pos.Line; n != line && tokens[i].Type != lexer.EOF {
+			line = n
+			l.contentLine(s, l.whole(n))
+		}
+	}
+}
+
+// whole is line n of the view, from 1.
+func (l *nodemailerLowering) whole(n int) wire.Text {
+	line, at := l.w.View().Line(n - 1)
+	return wire.Text{S: line, From: at, To: at + len(line)}
+}
+
+// nmVersion gathers what a log proves of the version.
+type nmVersion struct {
+	exact  string
+	family string // "0.1", "0.2-0.7", "1.x", "2.x"; "" for the console format of 3.0 and later
+	lo, hi int    // 60603 is 6.6.3
+	server bool   // smtp-server wrote it
+}
+
+func (v *nmVersion) head(two bool) {
+	if two {
+		v.family = "2.x"
+		return
+	}
+	v.atLeast(30000)
+}
+
+func (v *nmVersion) atLeast(release int) { v.lo = max(v.lo, release) }
+
+func (v *nmVersion) atMost(release int) {
+	if v.hi == 0 || release < v.hi {
+		v.hi = release
+	}
+}
+
+// transport reads "Creating transport: nodemailer (6.9.1; …" and "Sending mail
+// using SMTP/6.9.1[client:6.9.1]".
+func (v *nmVersion) transport(words string) {
+	if _, rest, ok := strings.Cut(words, "nodemailer ("); ok {
+		v.name(rest)
+	} else if _, rest, ok := strings.Cut(words, "[client:"); ok && v.family == "" {
+		release, _, _ := strings.Cut(rest, "]")
+		if _, after, _ := strings.Cut(words, "/"); strings.HasPrefix(after, release+"[") && !strings.HasPrefix(release, "2.") {
+			v.name(release + ";")
+		}
+	}
+}
+
+// mailer reads the header that Nodemailer put into messages up to 2.x.
+func (v *nmVersion) mailer(line string) {
+	if len(line) < 11 || line[0] != 'X' || !strings.HasPrefix(line, "X-Mailer: ") {
+		return
+	}
+	if _, rest, ok := strings.Cut(strings.ToLower(line), "nodemailer ("); ok {
+		v.name(rest)
+	}
+}
+
+func (v *nmVersion) name(rest string) {
+	release, _, ok := strings.Cut(rest, ";")
+	if ok && v.exact == "" && release != "" && strings.Trim(release, "0123456789.-abcdefghijklmnopqrstuvwxyz") == "" && len(release) < 20 {
+		v.exact = release
+	}
+}
+
+// login tells masked secrets, 6.6.3 and later, from those in clear.
+func (v *nmVersion) login(argument string) {
+	mechanism, response, ok := strings.Cut(argument, " ")
+	plain, err := base64.StdEncoding.DecodeString(response)
+	if !ok || err != nil || !strings.EqualFold(mechanism, "PLAIN") || v.lo < 30000 {
+		return
+	}
+	if fields := strings.Split(string(plain), "\x00"); len(fields) == 3 {
+		if fields[2] == "/* secret */" {
+			v.atLeast(60603)
+		} else {
+			v.atMost(60602)
+		}
+	}
+}
+
+// String is the version as narrowly as it is known.
+func (v *nmVersion) String() string {
+	switch {
+	case v.exact != "":
+		return v.exact
+	case v.family != "":
+		return v.family
+	case v.lo == 0:
+		return ""
+	case v.hi > v.lo:
+		return release(v.lo) + "-" + release(v.hi)
+	}
+	return release(v.lo) + "+"
+}
+
+func release(n int) string {
+	if n%100 == 0 {
+		return fmt.Sprintf("%d.%d", n/10000, n/100%100)
+	}
+	return fmt.Sprintf("%d.%d.%d", n/10000, n/100%100, n%100)
+}
