@@ -71,6 +71,12 @@ func beaten(all []placed, i int) bool {
 		if beats(all[j].Rule, all[i].Rule, !same) {
 			return true
 		}
+		if same && all[i].Rule == all[j].Rule && all[i].Step != all[j].Step {
+			if all[j].Step < all[i].Step {
+				return true // the command that is to blame, rather than the one that was refused for it
+			}
+			continue
+		}
 		if same && j < i && !beats(all[i].Rule, all[j].Rule, false) {
 			return true // the same thing found twice, or two that nothing decides between: the first
 		}

@@ -53,12 +53,12 @@ func (r *replay) start() {
 	case first.Is(VerbConnect, VerbGreeting, VerbTLS):
 		r.phase = Connected
 		r.set(func(f *Facts) { f.StartShown, f.TLSKnown = true, true })
-	case first.Is("EHLO", "HELO", "LHLO") && !first.Inferred:
-		// No login can have come before the EHLO in force, so what it needs is shown.
-		r.set(func(f *Facts) { f.StartShown = true })
 	case !t.Session.StartMissing && t.Next(-1, VerbGreeting) > 0:
 		r.phase = Connected // commands went out before the greeting
 		r.set(func(f *Facts) { f.StartShown, f.TLSKnown = true, true })
+	case first.Is("EHLO", "HELO", "LHLO") && !first.Inferred:
+		// No login can have come before the EHLO in force, so what it needs is shown.
+		r.set(func(f *Facts) { f.StartShown = true })
 	}
 }
 

@@ -43,7 +43,7 @@ var Legality = []Row{
 	{"HELO", anywhere, "LMTP", "unknown-command", "RFC 2033 4.1"},
 
 	{"STARTTLS", anywhere, "TLS is on", "starttls-twice", "RFC 3207 4.2"},
-	{"STARTTLS", before, "", "starttls-before-ehlo", "RFC 5321 4.1.4"},
+	{"STARTTLS", before, "not after STARTTLS", "starttls-before-ehlo", "RFC 5321 4.1.4"},
 	{"STARTTLS", idle, "HELO in force", "auth-after-helo-not-ehlo", "RFC 5321 2.2.1"},
 	{"STARTTLS", idle, "STARTTLS not listed", "starttls-not-advertised", "RFC 5321 2.2"},
 	{"STARTTLS", open, "", "starttls-during-transaction", "RFC 3207 4.2"},
@@ -51,7 +51,7 @@ var Legality = []Row{
 
 	{"AUTH", anywhere, "authenticated", "auth-twice", "RFC 4954 4"},
 	{"AUTH", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
-	{"AUTH", before, "", "auth-before-helo", "RFC 5321 4.1.4"},
+	{"AUTH", before, "not after STARTTLS", "auth-before-helo", "RFC 5321 4.1.4"},
 	{"AUTH", idle, "HELO in force", "auth-after-helo-not-ehlo", "RFC 5321 2.2.1"},
 	{"AUTH", idle, "STARTTLS listed, AUTH not", "auth-before-starttls", "RFC 4954 4"},
 	{"AUTH", idle, "AUTH not listed", "auth-not-advertised", "RFC 4954 3"},
@@ -60,20 +60,20 @@ var Legality = []Row{
 	{"AUTH", []Phase{Chunks}, "", "bdat-data-mixed", "RFC 3030 2"},
 
 	{"MAIL", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
-	{"MAIL", before, "", "mail-before-helo", "RFC 5321 4.1.4"},
+	{"MAIL", before, "not after STARTTLS", "mail-before-helo", "RFC 5321 4.1.4"},
 	{"MAIL", open, "", "nested-mail", "RFC 5321 4.1.4"},
 	{"MAIL", hello, "parameter not listed", "extension-not-advertised", "RFC 5321 2.2"},
 	{"MAIL", []Phase{Chunks}, "", "bdat-data-mixed", "RFC 3030 2"},
 
 	{"RCPT", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
-	{"RCPT", before, "", "mail-before-helo", "RFC 5321 4.1.4"},
+	{"RCPT", before, "not after STARTTLS", "mail-before-helo", "RFC 5321 4.1.4"},
 	{"RCPT", blind, "MAIL refused", "rcpt-after-failed-mail", "RFC 5321 3.3"},
 	{"RCPT", hello, "", "rcpt-before-mail", "RFC 5321 3.3"},
 	{"RCPT", open, "parameter not listed", "extension-not-advertised", "RFC 5321 4.1.1.3"},
 	{"RCPT", []Phase{Chunks}, "", "bdat-data-mixed", "RFC 3030 2"},
 
 	{"DATA", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
-	{"DATA", before, "", "mail-before-helo", "RFC 5321 4.1.4"},
+	{"DATA", before, "not after STARTTLS", "mail-before-helo", "RFC 5321 4.1.4"},
 	{"DATA", open, "BINARYMIME", "bdat-data-mixed", "RFC 3030 3"},
 	{"DATA", noRcpt, "every RCPT refused", "data-after-failed-rcpt", "RFC 5321 3.3"},
 	{"DATA", hello, "", "data-before-rcpt", "RFC 5321 3.3"},
@@ -81,7 +81,7 @@ var Legality = []Row{
 	{"DATA", []Phase{Chunks}, "", "bdat-data-mixed", "RFC 3030 2"},
 
 	{"BDAT", before, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2"},
-	{"BDAT", before, "", "mail-before-helo", "RFC 5321 4.1.4"},
+	{"BDAT", before, "not after STARTTLS", "mail-before-helo", "RFC 5321 4.1.4"},
 	{"BDAT", idle, "CHUNKING not listed", "extension-not-advertised", "RFC 3030 2"},
 	{"BDAT", noRcpt, "every RCPT refused", "data-after-failed-rcpt", "RFC 5321 3.3"},
 	{"BDAT", hello, "", "data-before-rcpt", "RFC 5321 3.3"},
@@ -102,6 +102,7 @@ var guards = map[string]Guard{
 	"in clear":             func(f *Facts, _ *Step) bool { return !f.TLS },
 	"TLS is on":            func(f *Facts, _ *Step) bool { return f.TLS },
 	"after STARTTLS":       func(f *Facts, _ *Step) bool { return f.Upgraded },
+	"not after STARTTLS":   func(f *Facts, _ *Step) bool { return !f.Upgraded },
 	"HELO in force":        func(f *Facts, _ *Step) bool { return f.Hello == "HELO" },
 	"authenticated":        func(f *Facts, _ *Step) bool { return f.Authenticated },
 	"not authenticated":    func(f *Facts, _ *Step) bool { return !f.Authenticated },
@@ -213,13 +214,11 @@ func PrintTable() string {
 	}
 	b.WriteString("\nWhat a reply changes: the command, the first digit, the next state, the facts.\n\n")
 	for _, e := range Effects {
-		to := e.To.String()
-		if e.To == stay {
-			to = "(same)"
-		} else if e.To == back {
-			to = "(as before AUTH)"
+		to := map[Phase]string{stay: "(same)", back: "(as before AUTH)"}[e.To]
+		if to == "" {
+			to = e.To.String()
 		}
-		fmt.Fprintf(&b, "%-13s %s  %-17s %s\n", e.Verb, e.Class, to, strings.Join(e.Changes, ", "))
+		fmt.Fprintf(&b, "%-13s %-3s %-17s %s\n", e.Verb, e.Class, to, strings.Join(e.Changes, ", "))
 	}
 	return b.String()
 }

@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"strings"
+
 	"badseq/analyze/knowledge"
 	"badseq/grammar/stream"
 )
@@ -14,7 +16,7 @@ var agreement = map[string]knowledge.Words{
 	"auth-before-helo":            knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
 	"auth-after-helo-not-ehlo":    knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
 	"starttls-before-ehlo":        knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
-	"auth-before-starttls":        knowledge.NeedsTLS,
+	"auth-before-starttls":        knowledge.NeedsTLS | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
 	"no-ehlo-after-starttls":      ^knowledge.Words(0), // whatever the server says, the EHLO is what comes next
 	"rcpt-before-mail":            knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
 	"rcpt-after-failed-mail":      knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
@@ -244,6 +246,10 @@ func (t *Trace) judge(k, lastReply int) (Finding, bool) {
 		return t.judgeExchange(k)
 	case s.Refused():
 		says := complaint(s.Reply())
+		if s.Piped && says.Any(knowledge.Order) && len(rows(s)) == 0 && t.groupRefused(k) {
+			s.Verdict = Echo
+			return Finding{}, false
+		}
 		c := blame(s, says, s.Code())
 		if c.cause() == "" || s.Inferred && s.Phase == Connected {
 			return Finding{}, false
@@ -262,6 +268,21 @@ func (t *Trace) judge(k, lastReply int) (Finding, bool) {
 	f := t.convict(k, nil, charge{row: rows(s)[0]}, 0)
 	f.Confidence, f.Because = Medium, "the state forbids it; the log shows no reply"
 	return f, true
+}
+
+// groupRefused tells whether a command that was pending when step k was sent
+// was refused: what the rest of a pipelined group suffers is an echo.
+func (t *Trace) groupRefused(k int) bool {
+	for i := k - 1; i >= 0; i-- {
+		w := &t.Steps[i]
+		if w.Answered() && w.Answer < t.Steps[k].Event {
+			return false
+		}
+		if w.Refused() {
+			return true
+		}
+	}
+	return false
 }
 
 // judgeExchange judges AUTH by the last word of its exchange: a demand in it
@@ -291,7 +312,8 @@ func (t *Trace) refusedLocally(k int) (Finding, bool) {
 	s := &t.Steps[k]
 	if found := rows(s); len(found) > 0 {
 		f := t.convict(k, nil, charge{row: found[0], rival: otherRow(found, 0)}, 0)
-		if f.RunnerUp == nil {
+		if f.Rule != "auth-before-starttls" && s.Facts.StartShown {
+			f.RunnerUp = nil
 			f.Confidence, f.Because = High, "the state forbids it, and the library says so"
 		}
 		return f, true
@@ -325,7 +347,7 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 		switch {
 		case contrary:
 			return Medium, "the state forbids it; the reply speaks of something else", rival(cause, rivalOfWords(says))
-		case c.rival != "":
+		case c.rival != "" && !outdone(cause, c.rival, says):
 			return Medium, "the state forbids it for more than one reason", rival(cause, c.rival)
 		case !s.Facts.StartShown:
 			return Medium, "state and reply agree; the log does not show the start", rival(cause, "")
@@ -343,6 +365,14 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 		return Medium, "the reply says so; the state forbids it for another reason too", rival(cause, c.rival)
 	}
 	return High, "the reply says so and the state agrees", nil
+}
+
+// outdone tells that a second row which forbids a command need not be weighed:
+// the words name only the first, or the state alone proves it and the other is
+// but a missing keyword.
+func outdone(cause, rival string, says knowledge.Words) bool {
+	named := says.Any(certainWords[cause]) && !says.Any(certainWords[rival])
+	return named || rowSure[cause] && strings.HasSuffix(rival, "-not-advertised")
 }
 
 // certainWords are the words that name one cause and no other.
