@@ -99,7 +99,11 @@ func cutError(line string, first int, out []Token) []Token {
 // endsInError reports whether a line up to its colon ends in the name of an
 // error: "Error", "Error [AuthError]", "[AuthError".
 func endsInError(s string) bool {
-	return strings.HasSuffix(s, "Error") || strings.HasSuffix(s, "Error]")
+	if strings.HasSuffix(s, "]") {
+		i := strings.LastIndex(s, "Error [")
+		return i >= 0 && !strings.Contains(s[i+len("Error ["):], " ")
+	}
+	return strings.HasSuffix(s, "Error")
 }
 
 // errorKind tells how much words speak for an SMTP client of Node.js; intro is
@@ -228,6 +232,7 @@ func (l *nodemailerLowering) fail(s *nmSession, r nmReport) {
 		if f.signal == "" {
 			f.signal = stream.ServerRefused
 		}
+		l.prove(s, f.verb, r.span)
 		s.c.FailWith(r.span, wire.Failure{Signal: f.signal, Verb: f.verb, Text: first}, reply)
 		l.over(s)
 		return
@@ -264,6 +269,14 @@ func (l *nodemailerLowering) failBelow(s *nmSession, f nmFailure, r nmReport) {
 		s.c.Fail(r.span, wire.Failure{Signal: f.signal, Verb: f.verb, Argument: argument, Text: r.words})
 	}
 	l.over(s)
+}
+
+// prove tells of the command that an error speaks of, where the log shows none.
+func (l *nodemailerLowering) prove(s *nmSession, verb string, at wire.Span) {
+	if l.entries && !l.shown && s.proved != verb && wire.IsVerb(verb) {
+		s.proved = verb
+		s.c.Infer(verb, "", at)
+	}
 }
 
 // over tells that a session ended where nothing else tells sessions apart.

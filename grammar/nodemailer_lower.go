@@ -28,6 +28,7 @@ type nmSession struct {
 	bodyTo    int             // the view's line that ends the message, 0 unknown
 	upgrading bool            // STARTTLS was answered 220, no word of the handshake yet
 	quit      bool
+	proved    string // the command that an error proved last
 }
 
 func (s *nmSession) tell(words string) {
@@ -460,9 +461,12 @@ func (l *nodemailerLowering) event(s *nmSession, e nmSaid) {
 
 // user tells how a login went, where the log shows no reply that says it.
 func (l *nodemailerLowering) user(s *nmSession, e nmSaid) {
-	switch {
-	case s.shown:
+	if s.shown {
 		s.c.Tell(e.span)
+		return
+	}
+	l.prove(s, "AUTH", e.span)
+	switch {
 	case strings.HasSuffix(e.lines[0].S, " authenticated"):
 		s.c.Fail(e.span, wire.Failure{Signal: stream.Authenticated, Verb: "AUTH", Text: "authenticated"})
 	default:

@@ -14,7 +14,11 @@ const (
 	sslInvoked    = iota + 1 // "$ openssl s_client -connect mx.example.com:587 -starttls smtp"
 	sslConnected             // "CONNECTED(00000003)", "CONNECTION ESTABLISHED"
 	sslTarget                // 3.2 and later: "Connecting to 192.0.2.1"
-	sslInfo                  // the report of the handshake, certificates, tickets, hex dumps
+	sslChain                 // "depth=0 CN = mx.example.com", "verify return:1"
+	sslMistrust              // "verify error:num=18:self-signed certificate"
+	sslDump                  // -debug: "read from 0x55d0c0 [0x55d0d3] (16384 bytes => 27 (0x1B))"
+	sslRow                   // a row of a hex dump
+	sslInfo                  // the rest of the report: handshake, certificates, tickets
 	sslCipher                // "New, TLSv1.3, Cipher is …": the handshake's result
 	sslVerified              // "Verify return code: 0 (ok)"
 	sslNoStartTLS            // "Didn't find STARTTLS in server response, trying anyway..."
@@ -37,10 +41,11 @@ var sClient = define(Dialect{
 		"or B is taken as an order to the tool and never sent.",
 	Sample: "CONNECTED(00000003)\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n---\n250 HELP\nEHLO client.example.com",
 	Trace:  "openssl s_client -connect mx.example.com:587 -starttls smtp -crlf -quiet",
-	Tokens: []string{"Invoked", "Connected", "Target", "Info", "Cipher", "Verified", "NoStartTLS", "Error", "Errno",
+	Tokens: []string{"Invoked", "Connected", "Target", "Chain", "Mistrust", "Dump", "Row", "Info", "Cipher", "Verified", "NoStartTLS", "Error", "Errno",
 		"Ate", "Done", "Closed", "Reply", "Line"},
 	Cut: cutSClient,
-	Marks: map[int]int{sslInvoked: Strong, sslConnected: Strong, sslCipher: Strong, sslVerified: Strong,
+	Marks: map[int]int{sslInvoked: Strong, sslConnected: Strong, sslTarget: Weak, sslChain: Strong, sslMistrust: Strong,
+		sslDump: Strong, sslCipher: Strong, sslVerified: Strong,
 		sslNoStartTLS: Strong, sslError: Strong, sslErrno: Strong, sslAte: Strong, sslDone: Weak, sslClosed: Strong,
 		sslInfo: Weak},
 	Starts: map[int]bool{sslConnected: true, sslInvoked: true},
@@ -51,6 +56,7 @@ type sslRecord struct {
 	Opening *sslOpening  `parser:"  @@"`
 	Report  *sslReport   `parser:"| @@"`
 	Problem *sslProblem  `parser:"| @@"`
+	Dump    *sslBytes    `parser:"| @@"`
 	Ate     *sslTaken    `parser:"| @@"`
 	Closed  *lexer.Token `parser:"| @Closed"`
 	Reply   *lexer.Token `parser:"| @Reply"`
@@ -66,7 +72,8 @@ type sslOpening struct {
 
 // sslReport is a stretch of the tool's report.
 type sslReport struct {
-	Info       *lexer.Token `parser:"  @Info"`
+	Info       *lexer.Token `parser:"  @(Info | Chain | Row)"`
+	Mistrust   *lexer.Token `parser:"| @Mistrust"`
 	Cipher     *lexer.Token `parser:"| @Cipher"`
 	Verified   *lexer.Token `parser:"| @Verified"`
 	NoStartTLS *lexer.Token `parser:"| @NoStartTLS"`
@@ -89,6 +96,8 @@ var sslWords = []struct {
 	prefix string
 	kind   int
 }{
+	{"depth=", sslChain}, {"verify return:", sslChain}, {"verify error:", sslMistrust},
+	{"read from 0x", sslDump}, {"write to 0x", sslDump},
 	{"CONNECTED(", sslConnected}, {"CONNECTION ESTABLISHED", sslConnected}, {"Connecting to ", sslTarget},
 	{"New, ", sslCipher}, {"Reused, ", sslCipher}, {"Protocol version: ", sslCipher}, {"    Cipher    : ", sslCipher},
 	{"Verify return code: ", sslVerified}, {"    Verify return code: ", sslVerified}, {"Verification error: ", sslVerified},
@@ -103,7 +112,7 @@ var sslWords = []struct {
 // sslInfos are beginnings of lines that only tell of certificates, tickets and
 // records.
 var sslInfos = []string{
-	"depth=", "verify return:", "verify error:", "---", "Certificate chain", "Server certificate", "-----BEGIN", "-----END",
+	"---", "Certificate chain", "Server certificate", "-----BEGIN", "-----END",
 	" 0 s:", " 1 s:", " 2 s:", " 3 s:", " 4 s:", "   i:", "   a:", "   v:", "subject=", "issuer=", "no peer certificate available",
 	"No client certificate CA names sent", "Acceptable client certificate CA names", "Client Certificate Types:",
 	"Requested Signature Algorithms:", "Shared Requested Signature Algorithms:", "Peer signing digest:", "Peer signature type:",
@@ -111,8 +120,7 @@ var sslInfos = []string{
 	"Verified peername:", "Protocol: ", "Server public key is ", "Secure Renegotiation IS", "Compression: ", "Expansion: ",
 	"No ALPN negotiated", "ALPN protocol:", "Early data was", "SSL-Session:", "Post-Handshake New Session Ticket arrived",
 	"read R BLOCK", "Ciphersuite: ", "Peer certificate: ", "Hash used: ", "Signature type: ", "Next protocol:", "SRTP",
-	"This TLS version forbids renegotiation", "TLS server extension", "SSL_connect:", "SSL3 alert", "read from 0x", "write to 0x",
-	"0000 - ", "00", ">>> TLS", "<<< TLS", ">>> SSL", "<<< SSL", ">>> ???", "<<< ???", ">>> Not TLS", "<<< Not TLS", "    ",
+	"This TLS version forbids renegotiation", "TLS server extension", "SSL_connect:", "SSL3 alert", ">>> TLS", "<<< TLS", ">>> SSL", "<<< SSL", ">>> ???", "<<< ???", ">>> Not TLS", "<<< Not TLS", "    ",
 	"Can't use SSL_get_servername", "Loading 'screen'", "WARNING: can", "Using default temp DH", "peer does not accept heartbeats",
 	"SSL_renegotiate", "ERROR", "drop connection and then reconnect",
 }
@@ -140,14 +148,13 @@ func cutSClient(line string, out []Token) []Token {
 	if at := invocation(line, []string{"openssl"}); at >= 0 && strings.Contains(line, "s_client") {
 		return append(out, Token{sslInvoked, at, to})
 	}
+	if hexRow(line) {
+		return append(out, Token{sslRow, 0, to})
+	}
 	for _, info := range sslInfos {
-		if !strings.HasPrefix(line, info) {
-			continue
+		if strings.HasPrefix(line, info) {
+			return append(out, Token{sslInfo, 0, to})
 		}
-		if info == "00" && !hexRow(line) {
-			break
-		}
-		return append(out, Token{sslInfo, 0, to})
 	}
 	return append(out, Token{sslLine, 0, to})
 }
@@ -159,8 +166,8 @@ func isErrorStack(line string) bool {
 	if i < 0 || i > 24 {
 		return strings.HasPrefix(line, "BIO_lookup_ex:") || strings.Contains(line, "BIO_lookup_ex:system lib")
 	}
-	for _, c := range line[:i] {
-		if !strings.ContainsRune("0123456789ABCDEFabcdef", c) {
+	for k := range i {
+		if !isHex(line[k]) {
 			return false
 		}
 	}
@@ -168,7 +175,11 @@ func isErrorStack(line string) bool {
 }
 
 // hexRow reports whether a line is a row of a hex dump: "0010 - 32 32 30 …".
-func hexRow(line string) bool { return len(line) > 7 && line[4:7] == " - " }
+func hexRow(line string) bool {
+	return len(line) > 7 && line[4:7] == " - " && isHex(line[0]) && isHex(line[1]) && isHex(line[2]) && isHex(line[3])
+}
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
 // sClientLowering reads one run of the tool after another. What it prints before
 // the dialogue waits until the dialogue shows whether STARTTLS was spoken.
@@ -176,7 +187,10 @@ type sClientLowering struct {
 	w          *wire.Writer
 	c          *wire.Conversation
 	dialog     typed
+	invoked    *lexer.Token // the command line, or the address that is tried
 	connected  *lexer.Token
+	mistrust   *lexer.Token // the first complaint about the certificate
+	dump       plaintext    // what -debug shows of the negotiation in clear
 	host       string
 	port       int
 	starttls   bool // -starttls was asked for, or its traces are seen
@@ -185,6 +199,7 @@ type sClientLowering struct {
 	cipherOK   bool
 	opened     bool // the events of the opening are written
 	badCert    *lexer.Token
+	failed     bool         // an error below SMTP was told
 	typedLast  *lexer.Token // the last typed line, which the tool may have taken
 	version    string
 }
@@ -213,6 +228,8 @@ func (l *sClientLowering) Record(r *sslRecord) {
 		l.report(r.Report)
 	case r.Problem != nil:
 		l.problem(r.Problem)
+	case r.Dump != nil:
+		l.bytes(r.Dump)
 	case r.Ate != nil:
 		l.taken(r.Ate)
 	case r.Closed != nil:
@@ -227,7 +244,7 @@ func (l *sClientLowering) Record(r *sslRecord) {
 }
 
 func (l *sClientLowering) opening(r *sslOpening) {
-	if r.Late == nil && (l.connected != nil || l.opened) || l.opened {
+	if l.opened || r.Invoked != nil && (l.invoked != nil || l.connected != nil) || r.Late != nil && l.connected != nil {
 		l.open(nil)
 		l.dialog.flush()
 		l.begin()
@@ -241,16 +258,20 @@ func (l *sClientLowering) opening(r *sslOpening) {
 			l.connected = t
 		case strings.HasPrefix(t.Value, "Connecting to "):
 			l.version = "3.2+"
-			l.host = strings.TrimPrefix(t.Value, "Connecting to ")
-			l.connected = t
+			if l.host == "" {
+				l.host = strings.TrimPrefix(t.Value, "Connecting to ")
+			}
+			if l.invoked == nil {
+				l.invoked = t
+			}
 		default:
-			l.invoked(t)
+			l.invocation(t)
 		}
 	}
 }
 
-// invoked reads the command line.
-func (l *sClientLowering) invoked(t *lexer.Token) {
+// invocation reads the command line.
+func (l *sClientLowering) invocation(t *lexer.Token) {
 	fields := strings.Fields(t.Value)
 	for i, f := range fields {
 		if i+1 == len(fields) {
@@ -263,7 +284,7 @@ func (l *sClientLowering) invoked(t *lexer.Token) {
 			l.starttls = true
 		}
 	}
-	l.connected = t
+	l.invoked = t
 }
 
 // report keeps what the tool's report says of the handshake.
@@ -276,6 +297,8 @@ func (l *sClientLowering) report(r *sslReport) {
 		if v := r.Verified.Value; !strings.Contains(v, ": 0 (ok)") && !strings.Contains(v, "OK") {
 			l.badCert = r.Verified
 		}
+	case r.Mistrust != nil && l.mistrust == nil:
+		l.mistrust = r.Mistrust
 	case r.NoStartTLS != nil:
 		l.starttls, l.notOffered = true, true
 		l.open(nil)
@@ -291,8 +314,11 @@ func (l *sClientLowering) open(proof *lexer.Token) {
 		return
 	}
 	l.opened = true
-	if l.connected != nil {
+	switch {
+	case l.connected != nil:
 		l.c.Connected(span(l.connected), l.host, l.port, !l.starttls)
+	case l.invoked != nil:
+		l.c.Connect(span(l.invoked), l.host, l.port, !l.starttls)
 	}
 	at := l.connected
 	if at == nil {
@@ -302,10 +328,13 @@ func (l *sClientLowering) open(proof *lexer.Token) {
 	switch {
 	case l.cipher != nil && !l.cipherOK:
 		secured = nil
-	case l.cipher == nil && (l.starttls || l.connected != nil):
+	case l.cipher == nil && (l.starttls || l.connected != nil || l.invoked != nil):
 		secured = proof
 	}
-	if l.starttls && at != nil {
+	if l.starttls && at != nil && l.connected == nil && secured == nil {
+		return // it never got that far
+	}
+	if l.starttls && at != nil && !l.dump.told {
 		l.negotiation(span(at), secured != nil)
 	}
 	if secured != nil {
@@ -348,7 +377,7 @@ func (l *sClientLowering) reply(t *lexer.Token) {
 }
 
 func (l *sClientLowering) line(t *lexer.Token) {
-	if l.connected != nil && l.cipher == nil && len(l.dialog.codes) == 0 {
+	if (l.connected != nil || l.invoked != nil) && l.cipher == nil && len(l.dialog.codes) == 0 {
 		return // the report of the handshake is not over
 	}
 	l.open(t)
@@ -415,7 +444,13 @@ func (l *sClientLowering) problem(r *sslProblem) {
 	if signal == "" {
 		signal = stream.TLSFailed
 	}
-	l.c.Below(signal, span(&r.Errors[0]), strings.TrimSpace(words))
+	at := span(&r.Errors[0])
+	if signal == stream.CertificateRejected && l.mistrust != nil {
+		at = span(l.mistrust)
+		words = l.mistrust.Value + "\n" + words
+	}
+	l.failed = true
+	l.c.Below(signal, at, strings.TrimSpace(words))
 }
 
 // errno is how the tool names what the system said.
@@ -424,7 +459,9 @@ func (l *sClientLowering) errno(t *lexer.Token) {
 	l.dialog.flush()
 	signal := wire.SignalOf(t.Value)
 	switch {
-	case strings.HasPrefix(t.Value, "gethostbyname"), t.Value == "connect:errno=0":
+	case l.failed:
+		return // the errors before it have told more
+	case strings.HasPrefix(t.Value, "gethostbyname"), strings.HasPrefix(t.Value, "connect:errno=0"):
 		signal = stream.NoSuchHost
 	case strings.HasPrefix(t.Value, "read:errno=0"), strings.HasPrefix(t.Value, "write:errno=0"):
 		signal = stream.PeerClosed
@@ -434,6 +471,10 @@ func (l *sClientLowering) errno(t *lexer.Token) {
 	case signal == "":
 		signal = stream.PeerClosed
 	}
+	if signal == stream.PeerClosed && l.connected != nil && len(l.dialog.codes) == 0 {
+		signal = stream.TLSFailed // the connection broke before the handshake was done
+	}
+	l.failed = true
 	l.c.Below(signal, span(t), t.Value)
 }
 

@@ -56,6 +56,7 @@ var phrases = []phrase{
 	{"eai_again", stream.NoSuchHost},
 	{"querya", stream.NoSuchHost},
 	{"gethostbyname", stream.NoSuchHost},
+	{"bio_lookup_ex", stream.NoSuchHost},
 	{"no such host", stream.NoSuchHost},
 	{"could not be resolved", stream.NoSuchHost},
 	{"could not resolve host", stream.NoSuchHost},
