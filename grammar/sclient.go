@@ -106,7 +106,7 @@ var sslWords = []struct {
 	{"RENEGOTIATING", sslAte}, {"KEYUPDATE", sslAte}, {"HEARTBEATING", sslAte}, {"RECONNECTING", sslAte},
 	{"DONE", sslDone}, {"closed", sslClosed}, {"CONNECTION CLOSED BY SERVER", sslClosed},
 	{"connect:errno=", sslErrno}, {"read:errno=", sslErrno}, {"write:errno=", sslErrno}, {"gethostbyname failure", sslErrno},
-	{"poll error", sslErrno}, {"connect error", sslErrno},
+	{"poll error", sslErrno}, {"connect error", sslErrno}, {"connect: ", sslErrno},
 }
 
 // sslInfos are beginnings of lines that only tell of certificates, tickets and
@@ -377,7 +377,7 @@ func (l *sClientLowering) reply(t *lexer.Token) {
 }
 
 func (l *sClientLowering) line(t *lexer.Token) {
-	if (l.connected != nil || l.invoked != nil) && l.cipher == nil && len(l.dialog.codes) == 0 {
+	if (l.connected != nil || l.invoked != nil || l.dump.told) && l.cipher == nil && len(l.dialog.codes) == 0 {
 		return // the report of the handshake is not over
 	}
 	l.open(t)
@@ -483,7 +483,7 @@ func (l *sClientLowering) Close() {
 	l.release()
 	l.open(nil)
 	l.dialog.flush()
-	l.w.Library("openssl", l.version)
+	l.w.Library("s_client", l.version)
 	if l.dialog.replies > 0 && l.dialog.typed == 0 {
 		l.w.HidesCommands(true)
 	}
