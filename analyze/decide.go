@@ -3,6 +3,7 @@ package analyze
 import (
 	"sort"
 
+	"badseq/analyze/knowledge"
 	"badseq/grammar/stream"
 )
 
@@ -177,10 +178,11 @@ func choose(t *Trace, all []placed) (cause, illegal *placed, rest []*placed) {
 	return cause, illegal, rest
 }
 
-// afterRefusedRecipients: where no recipient was let in for want of a step, the
-// illegal transition is the DATA that was sent all the same.
+// afterRefusedRecipients: where no recipient was let in for want of a step that
+// the server did not name, the illegal transition is the DATA that was sent all
+// the same.
 func afterRefusedRecipients(t *Trace, all []placed, cause *placed) *placed {
-	if cause.Step < 0 || t.Steps[cause.Step].Command != "RCPT" || cause.Rule != "mail-before-auth" && cause.Rule != "mail-before-starttls" {
+	if cause.Step < 0 || t.Steps[cause.Step].Words().Any(knowledge.NeedsAuth|knowledge.NeedsTLS) || t.Steps[cause.Step].Command != "RCPT" || cause.Rule != "mail-before-auth" && cause.Rule != "mail-before-starttls" {
 		return nil
 	}
 	for i := range all {
@@ -248,7 +250,7 @@ func illegalOf(t *Trace, p *placed) *IllegalTransition {
 			f.State = Unknown.String()
 			return f
 		}
-	} else if s := &t.Steps[k]; onWire(s.Command) || s.Is(VerbContent, VerbEndOfData, VerbAuthResponse) {
+	} else if s := &t.Steps[k]; p.rule.Who != ByServer && onWire(s.Command) || s.Is(VerbContent, VerbEndOfData, VerbAuthResponse) {
 		f.Command = s.Command
 	}
 	f.State = t.Steps[k].Phase.String()
@@ -258,8 +260,17 @@ func illegalOf(t *Trace, p *placed) *IllegalTransition {
 	return f
 }
 
+// placeOf is where a finding stands: its command's verb; for a line of a SASL
+// exchange that of its AUTH; for a server's fault the reply.
 func placeOf(t *Trace, f *Finding) stream.Place {
 	if f.Step >= 0 {
+		s := &t.Steps[f.Step]
+		if r := RuleOf(f.Rule); r != nil && r.Who == ByServer && s.Answer >= 0 {
+			return t.Events[s.Answer].Place
+		}
+		if a := t.Last(f.Step, "AUTH"); s.Is(VerbAuthResponse) && a >= 0 {
+			return t.Place(a)
+		}
 		return t.Place(f.Step)
 	}
 	if f.Event >= 0 && f.Event < len(t.Events) {
