@@ -58,6 +58,7 @@ var refusals = []refusal{
 	{"rate-limited", "login", knowledge.Rate, knowledge.AppPassword, "4 5", "", ""},
 	{"auth-failed", "login", knowledge.BadCredentials, 0, "4 5", "", ""},
 	{"client-blocked", "login", knowledge.Blocked, unclear, "4 5", "", ""},
+	{"server-unavailable", "login", knowledge.Unavailable, unclear, "4 5", "", ""},
 	{"auth-mechanism-disabled", "login", knowledge.MechanismUnknown, 0, "5", "", ""},
 
 	{"rate-limited", "hello", knowledge.Rate, 0, "4 5", "", ""},
@@ -96,8 +97,8 @@ var refusals = []refusal{
 }
 
 // loginVerbless: an error without a verb is a login's only where the code is.
-func loginVerbless(r *refusal, s *Step) bool {
-	return s.Command != "" || r.To != "login" || r.Says != 0 || s.Code()/10 == 53
+func loginVerbless(r *refusal, command string, code int) bool {
+	return command != "" || r.To != "login" || r.Says != 0 || code/10 == 53
 }
 
 // codeFits tells whether a list of codes or first digits has the code.
@@ -116,17 +117,17 @@ func codeFits(codes string, code int) bool {
 
 // meant is the line of the table that fits a refused step, nil where the
 // refusal is none of these: an ordering fault, or trouble of the server.
-func meant(s *Step) *refusal {
+func meant(s *Step, command string) *refusal {
 	if !s.Refused() || s.Row != nil || s.Local {
 		return nil
 	}
 	says := s.Words()
 	for i := range refusals {
 		r := &refusals[i]
-		if !refusalGroups[r.To][s.Command] || r.Says != 0 && !says.Any(r.Says) || says.Any(r.Not) || !codeFits(r.Codes, s.Code()) {
+		if !refusalGroups[r.To][command] || r.Says != 0 && !says.Any(r.Says) || says.Any(r.Not) || !codeFits(r.Codes, s.Code()) {
 			continue
 		}
-		if loginVerbless(r, s) && guards[r.When](s.Facts, s) {
+		if loginVerbless(r, command, s.Code()) && guards[r.When](s.Facts, s) {
 			return r
 		}
 	}
@@ -138,7 +139,7 @@ func refused(cause string) func(*Trace) []Finding {
 	return func(t *Trace) []Finding {
 		var found []Finding
 		for k := range t.Steps {
-			r := meant(&t.Steps[k])
+			r := meant(&t.Steps[k], refusedCommand(t, k))
 			if r == nil || r.Cause != cause || belongsToOrder(t, k, r) {
 				continue
 			}
@@ -146,6 +147,15 @@ func refused(cause string) func(*Trace) []Finding {
 		}
 		return found
 	}
+}
+
+// refusedCommand is the verb of a refused step, "" where the log does not show
+// what the reply answers.
+func refusedCommand(t *Trace, k int) string {
+	if loneRefusal(t, k) {
+		return ""
+	}
+	return t.Steps[k].Command
 }
 
 // belongsToOrder tells whether a refusal that reads like one of these is an
@@ -162,6 +172,7 @@ func refusalFinding(t *Trace, k int, r *refusal) Finding {
 	reply := s.Reply()
 	f := Finding{Rule: r.Cause, Step: k, Confidence: High, Because: "the command is in order and the reply says why it is refused",
 		Says: refusalSays(t, s), Evidence: []Evidence{{Line: reply.Place.Line, Says: "the server refuses: " + quoteReply(s)}}}
+	f.Illegal = r.Cause == "timeout" && !commandAfter(t, k) // what is sent after it is command-after-close
 	switch {
 	case r.Says == 0:
 		f.Confidence, f.Because = Medium, "the reply code alone: the words do not say why"
@@ -172,14 +183,24 @@ func refusalFinding(t *Trace, k int, r *refusal) Finding {
 		f.Confidence, f.Because = Medium, "the words say so, but the log does not show whether the client logged in"
 		f.RunnerUp = &RunnerUp{ID: "mail-before-auth", Decides: "the session from its start: whether the server offers AUTH, and whether it was done"}
 	}
-	if s.Command == "" {
-		f.Confidence, f.Because = min2(f.Confidence), "the reply is quoted by an error; the log does not show which command got it"
+	if refusedCommand(t, k) == "" {
+		f.Confidence, f.Because = lessSure(f.Confidence), "the log does not show which command got the reply"
 	}
 	return f
 }
 
-// min2 is the confidence where the log does not show the command.
-func min2(c Confidence) Confidence {
+// commandAfter tells whether a command other than QUIT stands after a step.
+func commandAfter(t *Trace, k int) bool {
+	for next := k + 1; next < len(t.Steps); next++ {
+		if s := &t.Steps[next]; onWire(s.Command) && s.Command != "QUIT" {
+			return true
+		}
+	}
+	return false
+}
+
+// lessSure is the confidence where the log does not show the command.
+func lessSure(c Confidence) Confidence {
 	if c == High {
 		return Medium
 	}

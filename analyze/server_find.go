@@ -49,21 +49,19 @@ func wrongReply(t *Trace, k int, r *stream.Event) Finding {
 		Evidence: []Evidence{{Line: r.Place.Line, Says: t.Steps[k].Command + " cannot get " + quote(Ref(r))}}}
 }
 
-// oneWrongReply is the event of the only reply that does not fit where every
-// later command got its own: no shift, but a wrong reply. -1 if there is none.
+// oneWrongReply is the event of the only reply that does not fit, where no later
+// command was misread: no shift, but a wrong reply. -1 if there is none.
 func oneWrongReply(t *Trace) int {
 	if t.Shifted < 0 || t.Steps[t.Shifted].Answered() || len(t.Unasked) != 1 {
 		return -1
 	}
-	later := false
 	for k := t.Shifted + 1; k < len(t.Steps); k++ {
 		if t.Steps[k].Misread {
 			return -1
 		}
-		later = later || t.Steps[k].Answered()
 	}
 	i := t.Unasked[0]
-	if !later || i < t.Steps[t.Shifted].Event {
+	if i < t.Steps[t.Shifted].Event {
 		return -1
 	}
 	return i
@@ -153,7 +151,7 @@ func hasReason(s *Step) bool {
 	if c := blame(s, says, s.Code()); c.cause() != "" && !contradicted(s, says) {
 		return true
 	}
-	return meant(s) != nil
+	return meant(s, s.Command) != nil
 }
 
 // contradicted: the server complains that a step is missing which it accepted.

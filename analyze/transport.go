@@ -46,7 +46,7 @@ var transportRules = []Rule{
 		},
 		Bad:  talkGreeting + talkUpgrade + "*** tls-failed sslv3 alert handshake failure\n",
 		Good: talkReached,
-		Find: breaks("tls-handshake-failed"),
+		Find: handshakes,
 	},
 	{
 		ID: "certificate-rejected", Title: "The client does not accept the server's certificate", Who: ByTransport,

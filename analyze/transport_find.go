@@ -29,7 +29,7 @@ var signalFaults = map[stream.Signal]knowledge.Fault{
 // plainness orders faults by how much they say, the plainest first.
 var plainness = []knowledge.Fault{
 	knowledge.NoName, knowledge.ConnectRefused, knowledge.NoRoute | knowledge.NotPermitted, knowledge.BadCertificate,
-	knowledge.PlainPeer, knowledge.TLSPeer, knowledge.Handshake, knowledge.TimedOut, knowledge.PeerGone, knowledge.CannotConnect,
+	knowledge.PlainPeer, knowledge.TLSPeer, knowledge.Handshake, knowledge.TimedOut, knowledge.PeerGone, knowledge.NoReply, knowledge.CannotConnect,
 }
 
 // beforeConnect are faults after which no conversation can follow, so that one
@@ -73,12 +73,20 @@ func broken(t *Trace) *breakage {
 	for i := range t.Events {
 		e := &t.Events[i]
 		if recovers(e) {
-			if b != nil && b.fault.Any(beforeConnect|knowledge.CannotConnect|knowledge.TimedOut) && !t.greetedBefore(b.first) {
+			if b == nil {
+				continue
+			}
+			if b.fault.Any(beforeConnect|knowledge.CannotConnect|knowledge.TimedOut) && !t.greetedBefore(b.first) {
 				b = nil
+			} else if b.fault == knowledge.NoReply {
+				b.fault |= knowledge.TimedOut // the reply came, too late
 			}
 			continue
 		}
 		f := faultOf(e)
+		if f&^knowledge.CannotConnect == 0 && gaveUp(t, i) {
+			f |= knowledge.NoReply
+		}
 		if f == 0 {
 			continue
 		}
@@ -91,6 +99,17 @@ func broken(t *Trace) *breakage {
 		b.fault |= f
 	}
 	return b
+}
+
+// gaveUp tells whether a client reports at an event that its last command
+// failed, and no reply to it had come until then.
+func gaveUp(t *Trace, event int) bool {
+	e := &t.Events[event]
+	if e.Kind != stream.Error || e.Signal != stream.Abandoned || e.Code != 0 || e.Repeated || e.Verb == "" || e.Verb == VerbConnect {
+		return false
+	}
+	k := unansweredBefore(t, event)
+	return k >= 0 && !t.Steps[k].Is("QUIT") && (t.Steps[k].Command == e.Verb || t.Steps[k].Is("", VerbAuthResponse))
 }
 
 // recovers tells whether an event shows that the conversation goes on.
@@ -227,7 +246,20 @@ func judgeSilence(t *Trace, b *breakage) verdictOn {
 	case b.fault.Any(knowledge.PeerGone):
 		return silent("connection-lost", "the connection ended before the greeting", c)
 	}
+	if reached(t) {
+		return verdictOn{cause: "connection-lost", confidence: Low, because: "the connection stood, and the client gave it up without a greeting", or: "timeout", decides: "the time between connecting and giving up"}
+	}
 	return verdictOn{cause: "connection-refused", confidence: Low, because: "the client could not connect and does not say why", or: "timeout", decides: "the error text of the operating system"}
+}
+
+// reached tells whether the TCP connection stood.
+func reached(t *Trace) bool {
+	for i := range t.Events {
+		if e := &t.Events[i]; e.Signal == stream.Connected || e.Kind == stream.Reply {
+			return true
+		}
+	}
+	return false
 }
 
 // silent is a break before the greeting that the port does not explain.
@@ -247,10 +279,15 @@ func judgeLoss(t *Trace, b *breakage) verdictOn {
 	if harmless(t, b.first) {
 		return verdictOn{}
 	}
-	if b.fault.Any(knowledge.TimedOut) {
+	switch {
+	case b.fault.Has(knowledge.TimedOut | knowledge.NoReply):
+		return verdictOn{cause: "timeout", confidence: Medium, because: "the client went on without a reply, which came later", or: "reply-out-of-step", decides: "a trace with time stamps"}
+	case b.fault.Any(knowledge.TimedOut):
 		return verdictOn{cause: "timeout", confidence: High, because: "the client waited for a reply that did not come in time"}
-	}
-	if !b.fault.Any(knowledge.PeerGone) {
+	case b.fault.Any(knowledge.PeerGone):
+	case b.fault.Any(knowledge.NoReply):
+		return verdictOn{cause: "connection-lost", confidence: Medium, because: "the client got no reply to its last command", or: "timeout", decides: "the time between the command and the client's error"}
+	default:
 		return verdictOn{}
 	}
 	if unansweredBefore(t, b.first) < 0 {
@@ -267,7 +304,7 @@ func harmless(t *Trace, event int) bool {
 		if s.Is("QUIT") {
 			return true
 		}
-		if s.Answered() {
+		if s.Answered() && s.Answer < event {
 			return s.Refused()
 		}
 	}
@@ -279,7 +316,7 @@ func harmless(t *Trace, event int) bool {
 func unansweredBefore(t *Trace, event int) int {
 	for k := t.StepAt(event); k >= 0; k-- {
 		s := &t.Steps[k]
-		if s.Answered() {
+		if s.Answered() && s.Answer < event {
 			return -1
 		}
 		if !s.Is(VerbConnect, VerbTLS, VerbContent, VerbClose) && !s.Local {

@@ -68,10 +68,30 @@ func timeouts(t *Trace) []Finding {
 	return append(breaks("timeout")(t), refused("timeout")(t)...)
 }
 
+// handshakes finds handshakes that failed, and those that nothing but their
+// absence tells of.
+func handshakes(t *Trace) []Finding {
+	if found := breaks("tls-handshake-failed")(t); found != nil || broken(t) != nil {
+		return found
+	}
+	k := t.Last(len(t.Steps), "STARTTLS")
+	if k < 0 || t.Steps[k].Code() != 220 || k+1 >= len(t.Steps) || tlsBefore(t, len(t.Events)) {
+		return nil
+	}
+	next := &t.Steps[k+1]
+	if !next.Is("QUIT") || next.Answered() {
+		return nil
+	}
+	return []Finding{{Rule: "tls-handshake-failed", Step: -1, Event: next.Event, Illegal: true, Confidence: Low,
+		Because:  "STARTTLS was accepted, and the client gave up at once",
+		RunnerUp: &RunnerUp{ID: "certificate-rejected", Decides: "the error that the client raised after this line"},
+		Evidence: []Evidence{{Line: t.replyLine(k), Says: "the server is ready for the handshake"}, {Line: t.Line(k + 1), Says: "the next thing is QUIT, and no reply comes to it"}}}}
+}
+
 // greetingRejected: the server's first reply is a refusal.
 func greetingRejected(t *Trace) []Finding {
 	k := t.Next(-1, VerbGreeting)
-	if k < 0 || !t.Steps[k].Refused() {
+	if k < 0 || !t.Steps[k].Refused() || loneRefusal(t, k) {
 		return nil
 	}
 	s := &t.Steps[k]
@@ -82,6 +102,18 @@ func greetingRejected(t *Trace) []Finding {
 		f.RunnerUp = &RunnerUp{ID: "server-unavailable", Decides: "the conversation: whether a greeting came first"}
 	}
 	return []Finding{f}
+}
+
+// loneRefusal tells whether a first reply is more likely the answer to a
+// command that the log does not show: nothing stands before it, and it is none
+// of the codes that refuse a session (RFC 5321 4.3.2, RFC 7504 3).
+func loneRefusal(t *Trace, k int) bool {
+	s := &t.Steps[k]
+	if !s.Is(VerbGreeting) || k > 0 || s.FromError || connectionOf(t).event >= 0 {
+		return false
+	}
+	code := s.Code()
+	return code != 421 && code != 554 && code != 521
 }
 
 // toolAteCommand: s_client took a typed line for one of its own commands. QUIT
@@ -103,7 +135,10 @@ func toolAteCommand(t *Trace) []Finding {
 // the log shows is the cause of the shift (contract, decision 1).
 func outOfStep(t *Trace) []Finding {
 	k := t.Shifted
-	if k < 0 || oneWrongReply(t) >= 0 {
+	if k < 0 {
+		return misquoted(t)
+	}
+	if oneWrongReply(t) >= 0 {
 		return nil
 	}
 	if b := broken(t); b != nil && judge(t, b).cause == "timeout" {
@@ -115,6 +150,37 @@ func outOfStep(t *Trace) []Finding {
 		f.Evidence = []Evidence{{Line: r.Place.Line, Says: "this is the reply to line " + itoa(t.Line(k)) + ": " + quote(Ref(r))}}
 	}
 	return []Finding{f}
+}
+
+// misquoted: the client complains of a good reply that its command cannot get,
+// so it read the reply to another command.
+func misquoted(t *Trace) []Finding {
+	for i := range t.Events {
+		e := &t.Events[i]
+		if e.Kind != stream.Error || e.Code < 200 || e.Code >= 400 || e.Verb == "" || fits(e.Verb, e.Code) {
+			continue
+		}
+		f := Finding{Rule: "reply-out-of-step", Step: t.shownBefore(i, e.Verb), Event: i, Illegal: true, Confidence: Medium,
+			Because:  "the client took this for the reply to " + e.Verb + ", which it cannot be",
+			RunnerUp: &RunnerUp{ID: "server-bad-reply", Decides: "a trace with time stamps"},
+			Evidence: []Evidence{{Line: e.Place.Line, Says: "the client reads " + quote(Ref(e)) + " as the reply to " + e.Verb}}}
+		if k := f.Step; k >= 0 && (t.Steps[k].Code() == e.Code || unansweredBefore(t, i) < 0) {
+			return nil // it was the command's own reply, or nothing else was due
+		}
+		return []Finding{f}
+	}
+	return nil
+}
+
+// shownBefore is the last command of that verb that the log shows before an
+// event, -1 if there is none.
+func (t *Trace) shownBefore(event int, verb string) int {
+	for k := t.StepAt(event); k >= 0; k-- {
+		if s := &t.Steps[k]; s.Command == verb && !s.FromError {
+			return k
+		}
+	}
+	return -1
 }
 
 // redirected: a known provider was asked and somebody else answers. Only a

@@ -25,6 +25,7 @@ const (
 	NoGreeting                       // the connection stands and no greeting came
 	CannotConnect                    // the client could not connect and does not say why
 	BadGreeting                      // the client did not like the greeting
+	NoReply                          // the client went on, or gave up, without a reply to its command
 )
 
 // Has tells whether every fault of f is there.
@@ -179,6 +180,7 @@ var faultWordings = []wording[Fault]{
 		{text: "timed-out", means: TimedOut},
 		{text: "failed to connect to server", means: CannotConnect},
 		{text: "could not connect to smtp host", means: CannotConnect},
+		{text: "smtp connect() failed", means: CannotConnect},
 		{text: "unable to connect", means: CannotConnect},
 		{text: "connection could not be established", means: CannotConnect}, // Swift, Symfony
 	}},

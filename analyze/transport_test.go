@@ -1,0 +1,100 @@
+package analyze
+
+import "testing"
+
+// TestBreaks: what a break below SMTP is, by what the client says, when, and on
+// which port.
+func TestBreaks(t *testing.T) {
+	const c587, c465 = "*** connecting mx.example.com:587\n*** connected mx.example.com:587\n", "*** connecting mx.example.com:465\n*** connected mx.example.com:465\n"
+	for _, c := range []struct {
+		name, talk, cause string
+		confidence        Confidence
+	}{
+		{"TLS at once on 587", c587 + "*** plaintext-peer wrong version number\n", "implicit-tls-on-starttls-port", High},
+		{"TLS at once, port unknown", "*** plaintext-peer wrong version number\n", "implicit-tls-on-starttls-port", Medium},
+		{"the words alone", c587 + "!!! abandoned connect 0 [SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1007)\n", "implicit-tls-on-starttls-port", High},
+		{"plain text where STARTTLS was accepted", talkGreeting + talkUpgrade + "*** plaintext-peer wrong version number\n", "tls-handshake-failed", High},
+		{"silence on 465", c465 + "*** timed-out\n", "plaintext-on-implicit-tls-port", High},
+		{"closed on 465", c465 + "*** peer-closed Connection unexpectedly closed\n", "plaintext-on-implicit-tls-port", High},
+		{"silence on 587", c587 + "*** timed-out Greeting never received\n", "timeout", High},
+		{"closed before the greeting on 587", c587 + "*** peer-closed Connection unexpectedly closed\n", "connection-lost", Medium},
+		{"handshake after STARTTLS", talkGreeting + talkUpgrade + "*** tls-failed dh key too small\n", "tls-handshake-failed", High},
+		{"closed after STARTTLS", talkGreeting + talkUpgrade + "*** peer-closed Connection reset by peer\n", "tls-handshake-failed", Medium},
+		{"silence after STARTTLS", talkGreeting + talkUpgrade + "*** timed-out\n", "timeout", Medium},
+		{"QUIT at once after STARTTLS", talkGreeting + talkUpgrade + "C: QUIT\n", "tls-handshake-failed", Low},
+		{"handshake at once", "*** tls-failed sslv3 alert handshake failure\n", "tls-handshake-failed", High},
+		{"certificate", talkGreeting + talkUpgrade + "*** certificate-rejected self signed certificate\n", "certificate-rejected", High},
+		{"certificate by words", talkGreeting + talkUpgrade + "*** tls-failed certificate verify failed\n", "certificate-rejected", High},
+		{"refused", c587[:len("*** connecting mx.example.com:587\n")] + "*** refused connect ECONNREFUSED 192.0.2.1:587\n", "connection-refused", High},
+		{"Windows", "!!! abandoned connect 0 No connection could be made because the target machine actively refused it 192.0.2.1:587\n", "connection-refused", High},
+		{"no route", "*** unreachable No route to host\n", "connection-refused", Medium},
+		{"no name", "*** no-such-host getaddrinfo ENOTFOUND mx.example.com\n", "dns-failure", High},
+		{"could not connect", "!!! abandoned connect 0 SMTP Error: Could not connect to SMTP host.\n", "connection-refused", Low},
+		{"lost on a command", talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\n*** peer-closed Connection reset by peer\n", "connection-lost", High},
+		{"timeout on a command", talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\n*** timed-out\n", "timeout", High},
+		{"no reply, and then one", talkGreeting + talkHello + talkEnvelope + "C: DATA\nS: 354 Go on\nC: x\nC: .\n!!! abandoned end-of-data 0 DATA END command failed\nC: QUIT\nS: 250 2.0.0 Ok: queued\n", "timeout", Medium},
+		{"no reply at all", talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\n!!! abandoned MAIL 0 MAIL FROM command failed\n", "connection-lost", Medium},
+		{"421 for idling", talkGreeting + talkHello + "S: 421 4.4.2 mx.example.com Error: timeout exceeded\n", "timeout", High},
+		{"turned away", "S: 421 4.7.0 Too many connections\n*** peer-closed\n", "greeting-rejected", High},
+		{"turned away for good", "S: 554 5.7.1 blocked\nC: QUIT\nS: 221 Bye\n", "greeting-rejected", High},
+		{"another host answers", "*** connecting smtp.office365.com:587\nS: 220 fw.hoster.example ESMTP Exim 4.96\n" + talkUpgrade + "*** certificate-rejected hostname mismatch\n", "connection-redirected", High},
+		{"RCPT eaten", talkGreeting + talkHello + talkFrom + "*** tool-ate-command RENEGOTIATING\n*** tls-failed no renegotiation\n", "client-tool-ate-command", High},
+		{"masked list", "S: 220 ********************\nC: EHLO c\nS: 250-mx.example.com\nS: 250-XXXXXXXA\nS: 250 SIZE\nC: MAIL FROM:<a@example.com>\nS: 530 5.7.0 Must issue a STARTTLS command first\n", "starttls-stripped", High},
+		{"library will not start TLS", "S: 220 mx.example.com\nC: EHLO c\nS: 250-mx.example.com\nS: 250-XXXXXXXB\nS: 250-XXXXXXXA\nS: 250 SIZE\n!!! not-offered STARTTLS\n", "starttls-stripped", High},
+		{"masked greeting alone", "S: 220 ********************\nC: EHLO c\nS: 250-mx.example.com\nS: 250 SIZE\nC: STARTTLS\nS: 500 unrecognized command\n", "starttls-stripped", Medium},
+	} {
+		d := judgedTranscript(t, c.talk)
+		if d.Cause == nil || d.Cause.ID != c.cause || d.Cause.Confidence != c.confidence {
+			t.Errorf("%s: cause %s, want %s (%s)\n%s", c.name, causeWords(d), c.cause, c.confidence, c.talk)
+			continue
+		}
+		if d.FirstIllegal == nil || c.cause != "timeout" && d.FirstIllegal.Fault != "transport" {
+			t.Errorf("%s: first illegal %+v, want a fault of the transport", c.name, d.FirstIllegal)
+		}
+		if c.confidence != High && d.Cause.RunnerUp == nil {
+			t.Errorf("%s: %s, and no runner-up", c.name, c.confidence)
+		}
+	}
+}
+
+// TestNoBreak: what looks like a break and is none.
+func TestNoBreak(t *testing.T) {
+	for name, c := range map[string]struct{ talk, cause string }{
+		"closed after QUIT":                  {talkSized + talkMail + "*** peer-closed EOF\n", ""},
+		"closed instead of 221":              {talkSized + talkEnvelope + talkContent + "C: QUIT\n*** peer-closed Connection reset by peer\n", ""},
+		"closed after a refusal":             {refusedMail("AUTH", "535 5.7.8 Error: authentication failed") + "*** peer-closed\n", "auth-failed"},
+		"disconnected after a refused login": {talkGreeting + talkSecure + "C: AUTH PLAIN [hidden]\nS: 535 Login fail.\nC: AUTH LOGIN\nC: QUIT\n*** peer-closed Connection unexpectedly closed\n", "auth-failed"},
+		"another address answers":            {"*** connecting mx.example.com:587\n*** unreachable connect ENETUNREACH\n*** connected mx.example.com:587\n" + talkSized + talkMail, ""},
+		"greeting of the provider":           {"*** connecting smtp.office365.com:587\nS: 220 AM0PR04CA0011.outlook.office365.com Microsoft ESMTP MAIL Service ready\n" + talkSecure + "C: AUTH PLAIN [hidden]\nS: 535 5.7.3 Authentication unsuccessful\n", "auth-failed"},
+		"certificate of a shared host":       {"*** connecting mail.customer.example:587\nS: 220 box7.hoster.example ESMTP Exim 4.96\n" + talkUpgrade + "*** certificate-rejected did not match expected CN\n", "certificate-rejected"},
+		"Q typed to end":                     {talkSized + talkEnvelope + talkContent + "*** tool-ate-command DONE\n", "client-tool-ate-command"},
+	} {
+		d := judgedTranscript(t, c.talk)
+		id := ""
+		if d.Cause != nil {
+			id = d.Cause.ID
+		}
+		if id != c.cause {
+			t.Errorf("%s: cause %s, want %q", name, causeWords(d), c.cause)
+		}
+	}
+}
+
+// TestServerFaults: replies that no server may give.
+func TestServerFaults(t *testing.T) {
+	for _, c := range []struct{ name, talk, cause string }{
+		{"250 to DATA", talkSized + talkEnvelope + "C: DATA\nS: 250 2.0.0 Ok\n" + talkQuit, "server-bad-reply"},
+		{"250 to DATA, last", talkSized + talkEnvelope + "C: DATA\nS: 250 2.0.0 Ok\n", "server-bad-reply"},
+		{"334 to MAIL", talkSized + "C: MAIL FROM:<a@example.com>\nS: 334 go\n", "server-bad-reply"},
+		{"the client could not read it", talkGreeting + "C: EHLO c\n!!! bad-reply EHLO 0 Unexpected Response\n", "server-bad-reply"},
+		{"one reply too many", talkSized + "S: 200 2.0.0 One more\n" + talkFrom + talkRcpt, "server-unsolicited-reply"},
+		{"503 to RCPT in order", talkSized + talkFrom + talkRcpt + "S: 503 5.5.1 Bad sequence of commands\n" + talkQuit, "server-wrong-503"},
+		{"one command late", talkGreeting + "C: EHLO c\nS: 220 again\nC: MAIL FROM:<a@example.com>\nS: 250 mx.example.com\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 Go on\n", "reply-out-of-step"},
+		{"the client misreads", talkGreeting + "C: EHLO c\nC: AUTH LOGIN\n!!! server-refused AUTH 250 mx.example.com\n", "reply-out-of-step"},
+	} {
+		d := judgedTranscript(t, c.talk)
+		if d.Cause == nil || d.Cause.ID != c.cause {
+			t.Errorf("%s: cause %s, want %s\n%s", c.name, causeWords(d), c.cause, c.talk)
+		}
+	}
+}
