@@ -66,8 +66,8 @@ func assign(list []region, dialects []*Dialect, weights []int, best, i int) []re
 	}
 	if n := len(list); n > 0 {
 		for k, d := range dialects {
-			if d == list[n-1].dialect && weights[k] >= Strong {
-				best = k // a line that both know stays where it stands
+			if d == list[n-1].dialect && weights[k] > 0 {
+				best = k // a line that the open region knows, however weakly, stays there
 			}
 		}
 		if list[n-1].dialect == dialects[best] {

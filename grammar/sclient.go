@@ -106,7 +106,8 @@ var sslWords = []struct {
 	{"RENEGOTIATING", sslAte}, {"KEYUPDATE", sslAte}, {"HEARTBEATING", sslAte}, {"RECONNECTING", sslAte},
 	{"DONE", sslDone}, {"closed", sslClosed}, {"CONNECTION CLOSED BY SERVER", sslClosed},
 	{"connect:errno=", sslErrno}, {"read:errno=", sslErrno}, {"write:errno=", sslErrno}, {"gethostbyname failure", sslErrno},
-	{"poll error", sslErrno}, {"connect error", sslErrno}, {"connect: ", sslErrno},
+	{"poll error", sslErrno}, {"connect error", sslErrno},
+	{"connect: Connection ", sslErrno}, {"connect: No route ", sslErrno}, {"connect: Network ", sslErrno},
 }
 
 // sslInfos are beginnings of lines that only tell of certificates, tickets and

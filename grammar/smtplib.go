@@ -119,7 +119,32 @@ func cutSmtplib(line string, out []Token) []Token {
 	if len(out) > begin {
 		return out
 	}
+	if kind, from, to := pyApart(line); kind != 0 {
+		return append(out, Token{kind, from, to})
+	}
 	return cutTraceback(line, out)
+}
+
+// pyApart recognises a label, or a literal, that a logger in place of the stream
+// made a line of its own.
+func pyApart(line string) (kind, from, to int) {
+	to = len(strings.TrimRight(line, " \t\r"))
+	switch text := line[:to]; {
+	case strings.HasSuffix(text, "send:"):
+		return pySend, to - len("send:"), to
+	case strings.HasSuffix(text, "reply:"):
+		return pyReply, to - len("reply:"), to
+	case strings.HasSuffix(text, `\n'`), strings.HasSuffix(text, `\n"`):
+		for from = 0; from < to; from++ {
+			if from > 0 && line[from-1] != ' ' {
+				continue
+			}
+			if _, _, end, ok := literalAt(line, from); ok && end == to {
+				return pyLiteral, from, to
+			}
+		}
+	}
+	return 0, 0, 0
 }
 
 // pyLabels are the labels and their kinds; a label counts only when what must
@@ -249,7 +274,7 @@ func cutTraceback(line string, out []Token) []Token {
 	case strings.HasPrefix(line, "    "):
 		return append(out, Token{pyFrame, 0, len(line)})
 	}
-	if _, own, at, ok := pyExceptionName(line); ok {
+	if _, own, at, _, ok := pyExceptionName(line); ok {
 		kind := pyException
 		if own {
 			kind = pyOwnException
@@ -266,8 +291,9 @@ type smtplibLowering struct {
 	py3     bool
 	lower   bool // `mail from:` of 3.13
 	level2  bool
-	lone    bool // `connect: to` without the line before it: 3.8 and later
-	connect int  // connect lines in a row
+	lone    bool       // `connect: to` without the line before it: 3.8 and later
+	connect int        // connect lines in a row
+	held    *wire.Text // an EHLO after the end: another session's, unless smtplib refused to send it
 }
 
 // Record tells what one record says.
@@ -275,6 +301,7 @@ func (l *smtplibLowering) Record(r *smtplibRecord) {
 	if r.Connect == nil {
 		l.connect = 0
 	}
+	l.release(r.Raised)
 	switch {
 	case r.Sent != nil && r.Sent.Text != nil:
 		l.sent(r.Sent)
@@ -314,8 +341,33 @@ func (l *smtplibLowering) sent(r *pySent) {
 	}
 	l.lower = l.lower || strings.HasPrefix(t.S, "mail from:")
 	for _, line := range splitLines(t) {
+		if l.c.IsOver() && greetsAgain(line.S) {
+			l.held = &line
+			continue
+		}
 		l.c.Client(line)
 	}
+}
+
+// greetsAgain reports whether a line is EHLO, HELO or LHLO.
+func greetsAgain(line string) bool {
+	verb, _, _ := wire.SplitCommand(line)
+	return strings.EqualFold(verb, "ehlo") || strings.EqualFold(verb, "helo") || strings.EqualFold(verb, "lhlo")
+}
+
+// release tells the EHLO that waited for what smtplib did with it. After quit() a
+// new connection begins with one; so does sending without a connection, which
+// smtplib prints before it finds out.
+func (l *smtplibLowering) release(next *pyRaised) {
+	if l.held == nil {
+		return
+	}
+	t := *l.held
+	l.held = nil
+	if next != nil && next.unconnected() {
+		l.c.NotOver()
+	}
+	l.c.Client(t)
 }
 
 // splitLines cuts a wire text at its line ends.
@@ -441,6 +493,7 @@ func (l *smtplibLowering) opening(r *pyOpening) {
 
 // Close names the version as narrowly as the region proves it.
 func (l *smtplibLowering) Close() {
+	l.release(nil)
 	version := ""
 	switch {
 	case l.lower:

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"badseq/grammar/stream"
 	"badseq/grammar/wire"
 )
@@ -39,52 +41,73 @@ var pySystem = []string{"ConnectionRefusedError", "ConnectionResetError", "Conne
 	"TimeoutError", "OSError", "IOError", "error", "gaierror", "timeout", "SSLError", "SSLCertVerificationError",
 	"SSLEOFError", "SSLZeroReturnError", "CertificateError", "herror", "ValueError"}
 
-// pyExceptionName reads "module.Class: words". own is set when the class is
-// smtplib's; at is where the name begins.
-func pyExceptionName(line string) (class string, own bool, at int, ok bool) {
-	end := strings.IndexByte(line, ':')
+// pyExceptionName reads "module.Class: words", or "Class(words)" as repr prints
+// it. own is set when the class is smtplib's, which is believed anywhere in a
+// line; at is where the name begins, end where the words do.
+func pyExceptionName(line string) (class string, own bool, at, end int, ok bool) {
+	for from := 0; ; {
+		i := strings.Index(line[from:], "SMTP")
+		if i < 0 {
+			break
+		}
+		at = from + i
+		end = at
+		for end < len(line) && isLetter(line[end]) {
+			end++
+		}
+		if _, own = pyClasses[line[at:end]]; own && (end == len(line) || strings.IndexByte(":( \r", line[end]) >= 0) &&
+			!strings.HasSuffix(line[:at], "raise ") && (at == 0 || !isLetter(line[at-1])) {
+			return line[at:end], true, at, end, true
+		}
+		from = end
+	}
+	end = strings.IndexByte(line, ':')
 	if end < 0 {
-		end = len(strings.TrimRight(line, " \r"))
+		return "", false, 0, 0, false
 	}
 	name := line[:end]
-	if i := strings.LastIndexAny(name, " \t"); i >= 0 {
-		at = i + 1
-		name = name[at:]
-	}
 	class = name[strings.LastIndexByte(name, '.')+1:]
-	if _, own = pyClasses[class]; own {
-		return class, true, at, true
-	}
-	if at > 0 || end == len(line) {
-		return "", false, 0, false
-	}
 	for _, s := range pySystem {
 		if class == s && (class != "error" && class != "timeout" || strings.HasPrefix(name, "socket.")) {
-			return class, false, at, true
+			return class, false, 0, end, true
 		}
 	}
-	return "", false, 0, false
+	return "", false, 0, 0, false
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' }
+
+// exception is the token that names the exception, nil where the log is cut
+// before it.
+func (r *pyRaised) exception() *lexer.Token {
+	if r.Exception != nil {
+		return r.Exception
+	}
+	return r.Alone
+}
+
+// unconnected reports whether smtplib refused to send for want of a connection.
+func (r *pyRaised) unconnected() bool {
+	e := r.exception()
+	return e != nil && strings.Contains(e.Value, "please run connect() first")
 }
 
 // raised tells of the exception that a traceback ends in, or that stands alone.
 func (l *smtplibLowering) raised(r *pyRaised) {
-	if r.Exception == nil {
-		r.Exception = r.Alone
-	}
-	if r.Exception == nil {
+	e := r.exception()
+	if e == nil {
 		if r.Head != nil {
 			l.c.Tell(span(r.Head))
 		}
 		return
 	}
-	class, _, _, _ := pyExceptionName(r.Exception.Value)
-	_, words, _ := strings.Cut(r.Exception.Value, ":")
-	words = strings.TrimSpace(words)
+	class, _, _, end, _ := pyExceptionName(e.Value)
+	words := strings.TrimSpace(strings.TrimPrefix(e.Value[end:], ":"))
 	known := pyClasses[class]
 	f := wire.Failure{Signal: known.signal, Verb: known.verb, Text: words}
 	if code, text, ok := pyReplyTuple(words); ok {
 		f.Text = text
-		l.c.FailWith(span(r.Exception), f, strconv.Itoa(code)+" "+strings.ReplaceAll(text, "\n", "\n"+strconv.Itoa(code)+" "))
+		l.c.FailWith(span(e), f, strconv.Itoa(code)+" "+strings.ReplaceAll(text, "\n", "\n"+strconv.Itoa(code)+" "))
 		l.c.Over()
 		return
 	}
@@ -92,7 +115,7 @@ func (l *smtplibLowering) raised(r *pyRaised) {
 		f.Signal = pySignal(class, words)
 	}
 	f.Verb, f.Argument = pyNamed(f.Verb, words)
-	l.c.Fail(span(r.Exception), f)
+	l.c.Fail(span(e), f)
 	l.c.Over()
 }
 
@@ -103,8 +126,10 @@ func pySignal(class, words string) stream.Signal {
 	case strings.Contains(lower, "extension not supported"), strings.Contains(lower, "no suitable authentication method"):
 		return stream.NotOffered
 	case strings.Contains(lower, "please run connect() first"), strings.Contains(lower, "server not connected"),
-		strings.Contains(lower, "prohibited newline"), strings.Contains(lower, "server_hostname"):
+		strings.Contains(lower, "prohibited newline"):
 		return stream.NotAllowed
+	case strings.Contains(lower, "server_hostname"): // starttls() with a context, of an object made without a host
+		return stream.TLSFailed
 	case class == "gaierror", class == "herror":
 		return stream.NoSuchHost
 	case class == "timeout", class == "TimeoutError":

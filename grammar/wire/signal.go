@@ -84,6 +84,12 @@ func (c *Conversation) FailWith(span Span, f Failure, reply string) {
 // Over tells that the session ended here, so that the next EHLO begins another.
 func (c *Conversation) Over() { c.over = true }
 
+// IsOver reports whether the session has ended as far as the log shows.
+func (c *Conversation) IsOver() bool { return c.over }
+
+// NotOver says that what comes next still belongs to the session that ended.
+func (c *Conversation) NotOver() { c.over = false }
+
 // Tell covers lines that tell an event again (a reply printed twice): they are
 // neither events nor misunderstood.
 func (c *Conversation) Tell(span Span) {
