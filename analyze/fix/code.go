@@ -56,7 +56,8 @@ var code = []row{
 		`    $mail->SMTPAuth   = true;`,
 		`} );`}},
 	{"starttls", "s_client", "", "", []string{
-		`openssl s_client -connect {host}:{port} -starttls smtp -crlf -quiet`,
+		`openssl s_client -connect {host}:{port} \`,
+		`  -starttls smtp -crlf -quiet`,
 		`EHLO client.example.com`,
 		`AUTH PLAIN`}},
 
@@ -98,7 +99,10 @@ var code = []row{
 		`EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]`,
 		`EMAIL_USE_TLS = True`}},
 	{"login", "nodemailer", "", "in createTransport()", []string{
-		`auth: { user: process.env.SMTP_USER, pass: process.env.SMTP_PASSWORD },`}},
+		`auth: {`,
+		`  user: process.env.SMTP_USER,`,
+		`  pass: process.env.SMTP_PASSWORD,`,
+		`},`}},
 	{"login", "phpmailer", "", "before send()", []string{
 		`$mail->SMTPAuth = true;`,
 		`$mail->Username = getenv('SMTP_USER');`,
@@ -142,7 +146,8 @@ var code = []row{
 	{"plain", "wordpress", "", "in the phpmailer_init action, if the server needs no login", []string{
 		`$mail->SMTPAuth = false;`}},
 	{"plain", "s_client", "", "look for AUTH in the answer to EHLO after TLS", []string{
-		`openssl s_client -connect {host}:587 -starttls smtp -crlf -quiet`,
+		`openssl s_client -connect {host}:587 \`,
+		`  -starttls smtp -crlf -quiet`,
 		`EHLO client.example.com`}},
 
 	// No STARTTLS.
@@ -189,9 +194,12 @@ var code = []row{
 		`server.login(os.environ["SMTP_USER"], os.environ["SMTP_PASSWORD"])`}},
 	{"credentials", "django", "", "in settings.py", []string{
 		`EMAIL_HOST_USER = os.environ["SMTP_USER"]   # often the whole address`,
-		`EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]   # or app password`}},
+		`EMAIL_HOST_PASSWORD = os.environ["SMTP_PASSWORD"]   # app password?`}},
 	{"credentials", "nodemailer", "", "to test the login alone", []string{
-		`auth: { user: process.env.SMTP_USER, pass: process.env.SMTP_PASSWORD },`,
+		`auth: {`,
+		`  user: process.env.SMTP_USER,`,
+		`  pass: process.env.SMTP_PASSWORD,`,
+		`},`,
 		`await transporter.verify();   // logs in and sends nothing`}},
 	{"credentials", "phpmailer", "", "before send()", []string{
 		`$mail->Username = getenv('SMTP_USER');       // often the whole address`,
@@ -362,11 +370,13 @@ var code = []row{
 	{"slow", "wordpress", "", "in the phpmailer_init action", []string{
 		`$mail->SMTPKeepAlive = true;`}},
 	{"slow", "s_client", "", "try again later, one message at a time", []string{
-		`openssl s_client -connect {host}:{port} -starttls smtp -crlf -quiet`}},
+		`openssl s_client -connect {host}:{port} \`,
+		`  -starttls smtp -crlf -quiet`}},
 
 	// Typing into s_client.
 	{"typing", "s_client", "", "", []string{
-		`openssl s_client -connect {host}:{port} -starttls smtp -crlf -quiet`,
+		`openssl s_client -connect {host}:{port} \`,
+		`  -starttls smtp -crlf -quiet`,
 		`rcpt to:<recipient@example.com>   # lower case`,
 		`quit`}},
 
@@ -386,7 +396,8 @@ var code = []row{
 		`nc -vz {host} {port}`}},
 	{"reach", "s_client", "", "from the machine that sends", []string{
 		`nc -vz {host} {port}`,
-		`openssl s_client -connect {host}:{port} -starttls smtp -crlf -brief`}},
+		`openssl s_client -connect {host}:{port} \`,
+		`  -starttls smtp -crlf -brief`}},
 
 	// Addresses.
 	{"syntax", "smtplib", "", "", []string{
@@ -402,7 +413,8 @@ var code = []row{
 	{"syntax", "wordpress", "", "", []string{
 		`add_filter( 'wp_mail_from', fn() => 'sender@example.com' );`}},
 	{"syntax", "s_client", "", "-crlf sends the line ends that SMTP wants", []string{
-		`openssl s_client -connect {host}:{port} -starttls smtp -crlf -quiet`,
+		`openssl s_client -connect {host}:{port} \`,
+		`  -starttls smtp -crlf -quiet`,
 		`mail from:<sender@example.com>`,
 		`rcpt to:<recipient@example.com>`}},
 

@@ -53,7 +53,7 @@ func For(cause string, client stream.Client, f Facts) Fix {
 	}
 	if wrapper := wrappers[library]; wrapper != "" {
 		if also := c.in(c.topic, wrapper, "", f); also.Code != nil {
-			also.Sentence = "With " + also.Library + ":"
+			also.Sentence = "in " + also.Library
 			out.Also = append(out.Also, also)
 		}
 	}

@@ -34,7 +34,7 @@ func (p *page) step(s *analyze.FlowStep, half int) []string {
 	got := number(s.Code)
 	mark := p.signs.marks[s.Mark]
 	if s.Mark == "fault" {
-		got = strings.TrimSpace(got + " " + p.signs.cross)
+		got = strings.TrimSpace(got + " " + p.paint.fault(p.signs.cross))
 	}
 	if mark != "" {
 		mark = p.paint.fault(mark)

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"badseq/analyze"
@@ -142,7 +143,7 @@ func (m *markdown) why(d *analyze.Diagnosis) {
 		points = append(points, fmt.Sprintf("line %d: %s", e.Line, prose(e.Says)))
 	}
 	if c.RunnerUp != nil {
-		points = append(points, "Could also be "+span(c.RunnerUp.ID)+". "+prose(c.RunnerUp.Decides))
+		points = append(points, prose(runnerUp(c.RunnerUp)))
 	}
 	if d.NoRepair != "" {
 		points = append(points, prose(d.NoRepair))
@@ -170,12 +171,15 @@ func (m *markdown) change(d *analyze.Diagnosis) {
 		return
 	}
 	m.para("### What to change")
-	for _, way := range append([]fix.Fix{f}, f.Also...) {
-		text := prose(way.Sentence)
-		if way.Where != "" && len(way.Code) > 0 {
-			text += " (" + prose(way.Where) + ")"
+	for i, way := range append([]fix.Fix{f}, f.Also...) {
+		switch {
+		case i > 0:
+			m.para("Or " + prose(way.Sentence+inWhere(way.Where)) + ":")
+		case way.Where == "" || way.Code == nil:
+			m.para(prose(way.Sentence))
+		default:
+			m.para(prose(way.Sentence) + "\n\n" + prose(capital(way.Where)) + ":")
 		}
-		m.para(text)
 		if len(way.Code) > 0 {
 			m.fence(strings.Join(way.Code, "\n"), languages[fix.ID(way.Library)])
 		}
@@ -189,6 +193,22 @@ func (m *markdown) change(d *analyze.Diagnosis) {
 		}
 		m.table(header, rows)
 	}
+}
+
+// inWhere is where code belongs, in brackets.
+func inWhere(where string) string {
+	if where == "" {
+		return ""
+	}
+	return " (" + where + ")"
+}
+
+// capital begins a sentence.
+func capital(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // flow prints the session as it went and as it should go.
@@ -275,8 +295,14 @@ func prose(text string) string {
 		}
 		words[i] = escapeMarkdown(w)
 	}
+	if len(words) > 0 {
+		words[0] = blockStart.ReplaceAllString(words[0], `$1\$2`)
+	}
 	return strings.Join(words, " ")
 }
+
+// blockStart is a first word that would begin a list, a heading or a rule.
+var blockStart = regexp.MustCompile(`^(\d*)([-+=:.)].*)$`)
 
 // cell is prose inside a table, where a bar ends even inline code.
 func cell(text string) string {
@@ -289,18 +315,15 @@ func cell(text string) string {
 	return strings.Join(words, " ")
 }
 
-// escapeMarkdown puts a backslash before every sign that may mean something.
+// escapeMarkdown puts a backslash before every sign that means something inside
+// a line. Without [ and < there is no link and no tag.
 func escapeMarkdown(word string) string {
 	var out strings.Builder
 	for _, r := range word {
-		if strings.ContainsRune("\\`*_{}[]<>()#+!|~&$^=", r) {
+		if strings.ContainsRune("\\`*_[]<>|~&$", r) {
 			out.WriteByte('\\')
 		}
 		out.WriteRune(r)
 	}
-	text := out.String()
-	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, ":") {
-		return "\\" + text
-	}
-	return text
+	return out.String()
 }

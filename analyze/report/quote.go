@@ -105,22 +105,33 @@ func (p *page) quote(f *File, d *analyze.Diagnosis) {
 	}
 }
 
-// quoteLine prints one line with its number, and a caret and a note under it.
+// mostRows bounds how many rows one long line of a reply takes.
+const mostRows = 3
+
+// quoteLine prints one line with its number, and a caret and a note under it. A
+// line without a note is a reply: its words are the evidence, so it is broken
+// rather than cut.
 func (p *page) quoteLine(src *stream.Source, m mark, digits int) {
 	line, column := src.Line(m.line)
 	room := p.width() - digits - 4
-	from := max(column(max(m.column, 1)), 1)
-	shown, at, long := window(line, from, underlined(line, from, m.length), room, p.ASCII, p.signs.more)
-	p.line(fmt.Sprintf("%*d | %s", digits+1, m.line, shown))
+	number := fmt.Sprintf("%*d | ", digits+1, m.line)
+	blank := strings.Repeat(" ", digits+1) + " | "
 	if m.note == "" {
+		shown, _, _ := window(line, 1, 1, mostRows*room, p.ASCII, p.signs.more)
+		for _, row := range rows(shown, room) {
+			p.line(number + row)
+			number = blank
+		}
 		return
 	}
+	from := max(column(max(m.column, 1)), 1)
+	shown, at, long := window(line, from, underlined(line, from, m.length), room, p.ASCII, p.signs.more)
+	p.line(number + shown)
 	under := ""
 	if at >= 0 {
 		under = strings.Repeat(" ", at) + strings.Repeat("^", max(long, 1)) + " "
 	}
 	note := p.say(m.note)
-	blank := strings.Repeat(" ", digits+1) + " | "
 	if widthOf(under)+widthOf(note) > room {
 		if at >= 0 {
 			p.line(blank + p.paint.fault(strings.TrimRight(under, " ")))
@@ -131,6 +142,20 @@ func (p *page) quoteLine(src *stream.Source, m mark, digits int) {
 		return
 	}
 	p.line(blank + p.paint.fault(under+note))
+}
+
+// rows breaks a visible line at a space near the edge, else at the edge.
+func rows(text string, width int) []string {
+	var out []string
+	for widthOf(text) > width {
+		head := fitting(text, width)
+		if i := strings.LastIndexByte(head, ' '); i > len(head)*3/4 {
+			head = head[:i]
+		}
+		out = append(out, head)
+		text = strings.TrimPrefix(text[len(head):], " ")
+	}
+	return append(out, text)
 }
 
 // mostReplyLines bounds how much of one long reply is quoted.

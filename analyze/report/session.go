@@ -129,11 +129,20 @@ func (p *page) why(d *analyze.Diagnosis) {
 		p.part("Sure", sure)
 	}
 	if c.RunnerUp != nil {
-		p.part("", "Could also be "+c.RunnerUp.ID+". "+c.RunnerUp.Decides)
+		p.part("", runnerUp(c.RunnerUp))
 	}
 	if d.NoRepair != "" {
 		p.part("Order", d.NoRepair)
 	}
+}
+
+// runnerUp is what else it could be, and what would decide.
+func runnerUp(r *analyze.RunnerUp) string {
+	text := "could also be " + r.ID
+	if r.Decides != "" {
+		text += "; what decides is " + r.Decides
+	}
+	return text
 }
 
 var rfc = regexp.MustCompile(`^(RFC \d+) ([0-9A-Z][0-9.]*)$`)
@@ -157,8 +166,8 @@ func (p *page) change(d *analyze.Diagnosis) {
 	p.part("Change", fix.Sentence)
 	p.code(fix.Code, fix.Where)
 	for _, also := range fix.Also {
-		p.part("or", also.Sentence)
-		p.code(also.Code, also.Where)
+		p.part("or", also.Sentence+inWhere(also.Where)+":")
+		p.code(also.Code, "")
 	}
 }
 
@@ -173,7 +182,7 @@ func (p *page) code(lines []string, where string) {
 	case len(lines) == 1 && widthOf(p.say(lines[0]))+4+widthOf(where) <= room:
 		beside = "    " + where
 	default:
-		p.part("", "("+where+")")
+		p.part("", where+":")
 	}
 	for _, l := range lines {
 		for _, part := range hard(p.say(l), room) {
@@ -227,15 +236,16 @@ func (p *page) unseen(d *analyze.Diagnosis) {
 // next says what the reader can do with badseq now.
 func (p *page) next(f *File, d *analyze.Diagnosis) {
 	p.line("")
-	file := "FILE"
-	if f.Path != "-" && f.Path != "" {
-		file = p.say(f.Path)
+	const markdown = "badseq --format markdown "
+	file := p.say(f.Path)
+	if f.Path == "-" || f.Path == "" || gutter+len(markdown)+widthOf(file) > p.width() {
+		file = "FILE"
 	}
 	explain := "badseq explain " + d.Cause.ID
-	ticket := "badseq --format markdown " + file
+	ticket := markdown + file
 	wide := max(widthOf(explain), widthOf(ticket))
-	p.hint("Then", explain, wide, "all about it, and the other libraries' fixes")
-	p.hint("", ticket, wide, "a report for a ticket, without secrets")
+	p.hint("Then", explain, wide, "all about it, in every library")
+	p.hint("", ticket, wide, "a report for a ticket")
 }
 
 // hint prints a command and what it gives, beside it or below.
@@ -284,7 +294,11 @@ func cleanSeen(d *analyze.Diagnosis) string {
 		parts[0] += " to " + s
 	}
 	parts = append(parts, tlsWords[d.TLS], authWords(d.Authenticated))
-	parts = append(parts, fmt.Sprintf("%d commands and replies in lines %d to %d", d.Total, d.Session.First, d.Session.Last))
+	steps := "1 step"
+	if d.Total != 1 {
+		steps = fmt.Sprintf("%d steps", d.Total)
+	}
+	parts = append(parts, fmt.Sprintf("%s in lines %d to %d", steps, d.Session.First, d.Session.Last))
 	return strings.Join(parts, "; ") + "."
 }
 

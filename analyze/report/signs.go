@@ -12,9 +12,9 @@ type signs struct {
 
 var (
 	fancySigns = signs{arrow: "→", more: "…", cross: "✗",
-		marks: map[string]string{"missing": "← missing", "fault": "← fault", "extra": "← not here"}}
+		marks: map[string]string{"missing": "← missing", "extra": "← not here"}}
 	plainSigns = signs{arrow: "->", more: "...", cross: "x",
-		marks: map[string]string{"missing": "<- missing", "fault": "<- fault", "extra": "<- not here"}}
+		marks: map[string]string{"missing": "<- missing", "extra": "<- not here"}}
 )
 
 // paint colours the fault and the fix; both do nothing where there is no colour.

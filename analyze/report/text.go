@@ -112,19 +112,11 @@ func (p *page) sessions(f *File) {
 		p.nothing(&File{Log: f.Log, Error: "There is no session in it."})
 		return
 	}
-	p.line(p.paint.strong(fmt.Sprintf("%d sessions: %s", len(f.Sessions), tally(f.Sessions))))
-	p.line("")
-	rows := make([][]string, 0, len(f.Sessions))
-	room := p.width() - 32
-	for i := range f.Sessions {
-		d := &f.Sessions[i]
-		verdict := p.clip(p.say(verdict(d)), room*2/3)
-		rows = append(rows, []string{
-			strconv.Itoa(d.Session.Index), fmt.Sprintf("%d-%d", d.Session.First, d.Session.Last),
-			p.clip(p.say(serverName(d)), room/3), verdict, place(d),
-		})
+	for _, l := range wrap(fmt.Sprintf("%d sessions: %s", len(f.Sessions), tally(f.Sessions)), p.width()) {
+		p.line(p.paint.strong(l))
 	}
-	for _, l := range grid([]string{"", "lines", "server", "verdict", "line"}, rows, 0, 4) {
+	p.line("")
+	for _, l := range grid([]string{"", "lines", "server", "verdict", "line"}, p.overview(f.Sessions), 0, 4) {
 		p.line(l)
 	}
 	show := []int{worst(f.Sessions)}
@@ -145,6 +137,28 @@ func (p *page) sessions(f *File) {
 		p.line("")
 		p.part("All", "--all prints every session in full.")
 	}
+}
+
+// overview is a row for each session, as wide as the page.
+func (p *page) overview(sessions []analyze.Diagnosis) [][]string {
+	rows := make([][]string, len(sessions))
+	var widest [5]int
+	for i := range sessions {
+		d := &sessions[i]
+		rows[i] = []string{
+			strconv.Itoa(d.Session.Index), fmt.Sprintf("%d-%d", d.Session.First, d.Session.Last),
+			p.say(serverName(d)), p.say(verdict(d)), place(d),
+		}
+		for j, cell := range rows[i] {
+			widest[j] = max(widest[j], widthOf(cell))
+		}
+	}
+	room := p.width() - widest[0] - max(widest[1], len("lines")) - max(widest[4], len("line")) - 10
+	server := min(widest[2], max(room/3, room-widest[3]))
+	for _, row := range rows {
+		row[2], row[3] = p.clip(row[2], server), p.clip(row[3], max(room-max(server, len("server")), 8))
+	}
+	return rows
 }
 
 // clip cuts visible text to at most width columns.
@@ -253,7 +267,7 @@ func clientName(s *stream.Session) string {
 	if s.Client.Library == "" {
 		return s.Dialect + " log"
 	}
-	return strings.TrimSpace(s.Client.Library + " " + s.Client.Version)
+	return strings.TrimSpace(fix.Name(s.Client.Library) + " " + s.Client.Version)
 }
 
 // serverName is "mx.example.com:587 (Postfix)", as far as it is known.
