@@ -47,7 +47,7 @@ var smtplib = define(Dialect{
 	Marks: map[int]int{pySend: Strong, pyReply: Strong, pyRetcode: Strong, pyConnect: Strong, pyConnectText: Weak, pyConnectFail: Strong,
 		pyData: Strong, pyOwnFrame: Strong, pyOwnException: Strong, pyException: Weak},
 	Starts: map[int]bool{pySend: true, pyConnect: true},
-}, func(w *wire.Writer) lowering[smtplibRecord] { return &smtplibLowering{w: w, c: w.On("")} })
+}, func(w *wire.Writer) lowering[smtplibRecord] { return &smtplibLowering{w: w, on: pyConnections{w: w}} })
 
 // smtplibRecord is one thing that smtplib printed.
 type smtplibRecord struct {
@@ -286,7 +286,7 @@ func cutTraceback(line string, out []Token) []Token {
 
 type smtplibLowering struct {
 	w       *wire.Writer
-	c       *wire.Conversation
+	on      pyConnections
 	py2     bool
 	py3     bool
 	lower   bool // `mail from:` of 3.13
@@ -312,7 +312,7 @@ func (l *smtplibLowering) Record(r *smtplibRecord) {
 	case r.Connect != nil:
 		l.opening(r.Connect)
 	case r.Data != nil:
-		l.c.Tell(span(r.Data.Label))
+		l.on.one().c.Tell(span(r.Data.Label))
 	case r.Raised != nil:
 		l.raised(r.Raised)
 	}
@@ -328,25 +328,46 @@ func (l *smtplibLowering) sent(r *pySent) {
 	l.level2 = l.level2 || digitOrTime(r.Label.Value[0])
 	t := literal(r.Text)
 	if t.S == "" {
-		l.c.Tell(span(r.Label))
+		l.on.one().c.Tell(span(r.Label))
 		return
 	}
-	message := l.c.InContent() || strings.HasSuffix(t.S, "\r\n.\r\n")
-	if message {
-		l.c.Message(t)
+	if l.content(t) {
+		c := l.on.sender("content").c
+		c.Message(t)
 		if strings.HasSuffix(t.S, "\r\n.\r\n") || t.S == ".\r\n" {
-			l.c.Dot(wire.Span{From: max(t.To-len(`.\r\n`), t.From), To: t.To})
+			c.Dot(wire.Span{From: max(t.To-len(`.\r\n`), t.From), To: t.To})
 		}
 		return
 	}
 	l.lower = l.lower || strings.HasPrefix(t.S, "mail from:")
 	for _, line := range splitLines(t) {
-		if l.c.IsOver() && greetsAgain(line.S) {
+		if l.on.one().c.IsOver() && greetsAgain(line.S) {
 			l.held = &line
 			continue
 		}
-		l.c.Client(line)
+		l.send(line)
 	}
+}
+
+// send tells a line on the connection that sends it.
+func (l *smtplibLowering) send(t wire.Text) {
+	verb, _, _ := wire.SplitCommand(t.S)
+	l.on.sender(strings.ToUpper(verb)).c.Client(t)
+}
+
+// content reports whether a text is message content: smtplib sends a message in
+// one piece that ends with the dot, and pieces only when its user makes them.
+func (l *smtplibLowering) content(t wire.Text) bool {
+	if strings.HasSuffix(t.S, "\r\n.\r\n") {
+		return true
+	}
+	for _, k := range l.on.list {
+		if k.c.InContent() {
+			verb, _, _ := wire.SplitCommand(t.S)
+			return len(l.on.list) == 1 || !wire.IsVerb(strings.TrimSpace(verb))
+		}
+	}
+	return false
 }
 
 // greetsAgain reports whether a line is EHLO, HELO or LHLO.
@@ -365,9 +386,9 @@ func (l *smtplibLowering) release(next *pyRaised) {
 	t := *l.held
 	l.held = nil
 	if next != nil && next.unconnected() {
-		l.c.NotOver()
+		l.on.one().c.NotOver()
 	}
-	l.c.Client(t)
+	l.send(t)
 }
 
 // splitLines cuts a wire text at its line ends.
@@ -409,10 +430,10 @@ func (l *smtplibLowering) replied(r *pyReplied) {
 		t := literal(line.Text)
 		t.S = strings.TrimRight(t.S, "\r\n")
 		if t.S == "" {
-			l.c.Tell(span(line.Label))
+			l.on.one().c.Tell(span(line.Label))
 			continue
 		}
-		l.c.Server(t)
+		l.on.receiver(t.S).c.Server(t)
 	}
 	if r.Whole != nil {
 		l.repeat(r.Whole, len(r.Lines)-1)
@@ -431,10 +452,10 @@ func (l *smtplibLowering) l23(t *lexer.Token) {
 // repeat covers a reply told again, and the raw lines that Python 2.7 leaves
 // behind.
 func (l *smtplibLowering) repeat(r *pyWhole, more int) {
-	l.c.Tell(span(r.Label))
+	l.on.one().c.Tell(span(r.Label))
 	for i := range r.More {
 		if i < more {
-			l.c.Tell(span(&r.More[i]))
+			l.on.one().c.Tell(span(&r.More[i]))
 		}
 	}
 }
@@ -448,7 +469,7 @@ func (l *smtplibLowering) whole(r *pyWhole) {
 		at.To = r.Text.Pos.Offset + len(r.Text.Value)
 	}
 	if code < 100 {
-		l.c.Tell(at)
+		l.on.one().c.Tell(at)
 		return
 	}
 	text := ""
@@ -463,7 +484,7 @@ func (l *smtplibLowering) whole(r *pyWhole) {
 		if i == strings.Count(text, "\n") {
 			sep = " "
 		}
-		l.c.Server(wire.Text{S: strconv.Itoa(code) + sep + line, From: at.From, To: at.To, At: func(int) int { return at.From }})
+		l.on.receiver(strconv.Itoa(code) + sep + line).c.Server(wire.Text{S: strconv.Itoa(code) + sep + line, From: at.From, To: at.To, At: func(int) int { return at.From }})
 	}
 }
 
@@ -472,15 +493,15 @@ func (l *smtplibLowering) whole(r *pyWhole) {
 func (l *smtplibLowering) opening(r *pyOpening) {
 	if r.Address == nil {
 		if r.Label.Value == "connect fail:" {
-			l.c.Transport(stream.Refused, span(r.Label), r.Label.Value)
+			l.on.one().c.Transport(stream.Refused, span(r.Label), r.Label.Value)
 			return
 		}
-		l.c.Tell(span(r.Label))
+		l.on.one().c.Tell(span(r.Label))
 		return
 	}
 	l.connect++
 	if l.connect > 1 {
-		l.c.Tell(span(r.Label))
+		l.on.one().c.Tell(span(r.Label))
 		return
 	}
 	l.lone = l.lone || r.Options != nil
@@ -488,7 +509,7 @@ func (l *smtplibLowering) opening(r *pyOpening) {
 	number, _ := strconv.Atoi(port)
 	at := span(r.Label)
 	at.To = r.Address.Pos.Offset + len(r.Address.Value)
-	l.c.Connect(at, strings.Trim(host, `u'"`), number, number == 465)
+	l.on.connect().c.Connect(at, strings.Trim(host, `u'"`), number, number == 465)
 }
 
 // Close names the version as narrowly as the region proves it.

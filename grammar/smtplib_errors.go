@@ -97,7 +97,7 @@ func (l *smtplibLowering) raised(r *pyRaised) {
 	e := r.exception()
 	if e == nil {
 		if r.Head != nil {
-			l.c.Tell(span(r.Head))
+			l.on.one().c.Tell(span(r.Head))
 		}
 		return
 	}
@@ -107,16 +107,16 @@ func (l *smtplibLowering) raised(r *pyRaised) {
 	f := wire.Failure{Signal: known.signal, Verb: known.verb, Text: words}
 	if code, text, ok := pyReplyTuple(words); ok {
 		f.Text = text
-		l.c.FailWith(span(e), f, strconv.Itoa(code)+" "+strings.ReplaceAll(text, "\n", "\n"+strconv.Itoa(code)+" "))
-		l.c.Over()
+		l.on.one().c.FailWith(span(e), f, strconv.Itoa(code)+" "+strings.ReplaceAll(text, "\n", "\n"+strconv.Itoa(code)+" "))
+		l.on.one().c.Over()
 		return
 	}
 	if f.Signal == "" || f.Signal == stream.ServerRefused {
 		f.Signal = pySignal(class, words)
 	}
 	f.Verb, f.Argument = pyNamed(f.Verb, words)
-	l.c.Fail(span(e), f)
-	l.c.Over()
+	l.on.one().c.Fail(span(e), f)
+	l.on.one().c.Over()
 }
 
 // pySignal is what an exception without a reply says.
