@@ -6,14 +6,14 @@ import (
 )
 
 // What an edit costs: the fewest edits win; of as many, those that a reader
-// would name first.
+// would name first, and of two deletions the later one.
 const (
-	anEdit      = 1000
+	anEdit      = 10_000
 	costReplace = anEdit
-	costQuit    = anEdit + 1 // to move QUIT to the end rather than to leave it out
-	costInsert  = anEdit + 2
-	costDelete  = anEdit + 3
-	costMove    = anEdit + 4
+	costQuit    = anEdit + 100 // to move QUIT to the end rather than to leave it out
+	costInsert  = anEdit + 200
+	costDelete  = anEdit + 300
+	costMove    = anEdit + 400
 )
 
 // mostHeld bounds how many commands are on their way to a later place at once.
@@ -144,7 +144,7 @@ func (w *world) dealWith(n *node, u unit, step func(func(*key), int, *Edit)) {
 	if pos, ok := w.plays(n.at.pos, u); ok {
 		step(func(k *key) { k.pos = pos; k.next++ }, 0, nil)
 	}
-	step(func(k *key) { k.next++ }, costDelete, &Edit{Op: "delete", Line: u.line})
+	step(func(k *key) { k.next++ }, costDelete+mostUnits-int(n.at.next), &Edit{Op: "delete", Line: u.line})
 	if bits.OnesCount64(n.at.held) < mostHeld {
 		step(func(k *key) { k.held |= 1 << k.next; k.next++ }, u.costMove(), nil)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -77,11 +78,11 @@ func TestGolden(t *testing.T) {
 				continue
 			}
 			if got != string(golden) {
-				t.Errorf("%s is not what is printed now (go test ./analyze/report -update writes it anew):\n%s", name, got)
+				t.Errorf("%s is not what is printed now (go test ./analyze/report -update writes it anew): %s", name, difference(string(golden), got))
 			}
 		}
 	}
-	found, err := filepath.Glob("testdata/*")
+	found, err := filepath.Glob("testdata/*.*")
 	if err != nil || len(found) == 0 {
 		t.Fatalf("no golden files: %v", err)
 	}
@@ -90,6 +91,17 @@ func TestGolden(t *testing.T) {
 			t.Errorf("%s belongs to no case", name)
 		}
 	}
+}
+
+// difference is the first line in which two texts differ.
+func difference(want, got string) string {
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d was\n%s\nand is\n%s", i+1, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("it had %d lines, now %d", len(a), len(b))
 }
 
 func indented(t *testing.T, text string) string {

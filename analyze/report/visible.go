@@ -87,8 +87,11 @@ func window(line string, column, length, width int, ascii bool, more string) (sh
 	start := 0 // byte at which the window begins
 	if lead := prefix(line, column-1); tooWide(lead, width-length-widthOf(more)-1, ascii) {
 		start = len(lead)
-		for room := width / 3; room > 0 && start > 0; room-- {
-			_, n := utf8.DecodeLastRuneInString(line[:start])
+		for room := width / 3; start > 0; {
+			r, n := utf8.DecodeLastRuneInString(line[:start])
+			if room -= widthOf(ink(line[start-n:start], r, ascii)); room < 0 {
+				break
+			}
 			start -= n
 		}
 	}
