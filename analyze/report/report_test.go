@@ -403,7 +403,7 @@ func FuzzVisible(f *testing.F) {
 					t.Fatalf("%q shows %U", text, r)
 				}
 			}
-			if width < 10 || width > 1000 || column < 1 {
+			if width < narrowest-8 || width > 1000 || column < 1 {
 				continue
 			}
 			shown, at, long := window(text, column, 4, width, ascii, "...")
