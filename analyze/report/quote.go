@@ -147,7 +147,7 @@ func (p *page) quoteLine(src *stream.Source, m mark, digits int) {
 // rows breaks a visible line at a space near the edge, else at the edge.
 func rows(text string, width int) []string {
 	var out []string
-	for widthOf(text) > width {
+	for over(text, width) {
 		head := fitting(text, width)
 		if i := strings.LastIndexByte(head, ' '); i > len(head)*3/4 {
 			head = head[:i]

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -423,4 +424,22 @@ func FuzzVisible(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A line or a reply of any length costs no more than its length.
+func TestLong(t *testing.T) {
+	long := strings.Repeat("x", 1<<20)
+	f := authBeforeSTARTTLS()
+	f.Log = log("\n\n\n\n\nsend: AUTH" + long + "\nreply: " + long)
+	f.Sessions[0].Cause.Explanation = long
+	f.Sessions[0].Cause.Title = long
+	for _, format := range formats {
+		done := make(chan int, 1)
+		go func() { done <- len(output(t, format.new, f)) }()
+		select {
+		case <-done:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%s takes too long", format.ext)
+		}
+	}
 }

@@ -194,7 +194,7 @@ func (p *page) code(lines []string, where string) {
 // hard breaks visible text at width whatever stands there; code keeps its spaces.
 func hard(text string, width int) []string {
 	var lines []string
-	for widthOf(text) > width {
+	for over(text, width) {
 		head := fitting(text, width)
 		lines = append(lines, head)
 		text = text[len(head):]

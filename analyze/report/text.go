@@ -73,8 +73,15 @@ func (p *page) line(text string) { p.out.WriteString(strings.TrimRight(text, " "
 // gutter is the width of the words on the left edge.
 const gutter = 8
 
+// longest is how many bytes of one text are printed: what a server says knows
+// no bound.
+const longest = 4000
+
 // part prints a block of text with its word on the left edge.
 func (p *page) part(word, text string) {
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + " " + p.signs.more
+	}
 	for i, l := range wrap(p.say(text), p.width()-gutter) {
 		if i > 0 {
 			word = ""
@@ -163,7 +170,7 @@ func (p *page) overview(sessions []analyze.Diagnosis) [][]string {
 
 // clip cuts visible text to at most width columns.
 func (p *page) clip(text string, width int) string {
-	if widthOf(text) <= width {
+	if !over(text, width) {
 		return text
 	}
 	return fitting(text, max(width-widthOf(p.signs.more), 1)) + p.signs.more

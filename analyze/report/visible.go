@@ -161,15 +161,15 @@ func wrap(text string, width int) []string {
 		line, used = "", 0
 	}
 	for _, word := range strings.Fields(text) {
-		wide := widthOf(word)
-		if used > 0 && used+1+wide > width {
+		for over(word, width) {
 			flush()
-		}
-		for wide > width {
 			head := fitting(word, width)
 			lines = append(lines, head)
 			word = word[len(head):]
-			wide = widthOf(word)
+		}
+		wide := widthOf(word)
+		if used > 0 && used+1+wide > width {
+			flush()
 		}
 		if used > 0 {
 			line, used = line+" ", used+1
@@ -179,6 +179,10 @@ func wrap(text string, width int) []string {
 	flush()
 	return lines
 }
+
+// over tells whether visible text takes more than width columns. It looks at no
+// more of it than it must: a line of a log may be very long.
+func over(text string, width int) bool { return len(fitting(text, width)) < len(text) }
 
 // fitting is the longest beginning of a word that takes at most width columns,
 // at least one character.
