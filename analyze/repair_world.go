@@ -155,9 +155,15 @@ func (w *world) assume(units []unit) {
 			if name == "" {
 				break
 			}
-			keyword := parameterKeywords[name]
+			keyword, known := parameterKeywords[name]
+			if !known {
+				keyword = name
+			}
 			if value == "BINARYMIME" {
 				keyword = value
+			}
+			if uses.Has(keyword) {
+				break // listed already: nothing more to assume
 			}
 			uses[keyword] = Capability{}
 		}
