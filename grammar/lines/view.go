@@ -15,6 +15,7 @@ type View struct {
 	Text   string
 	Starts []uint32 // offset of each line's first byte
 	Layers []string // names of what was peeled off, outermost first
+	Breaks []int    // lines, ascending, before which another program's output ends
 
 	pieces []piece // nil: the view is the input
 }
@@ -83,6 +84,8 @@ type Builder struct {
 	of     *View
 	text   strings.Builder
 	pieces []piece
+	breaks []int // offsets
+	passed int   // breaks of the view below that were taken over
 }
 
 // NewBuilder begins a view that stands for view of.
@@ -90,6 +93,7 @@ func NewBuilder(of *View) *Builder { return &Builder{of: of} }
 
 // Keep takes over the bytes [from, to) of the view below.
 func (b *Builder) Keep(from, to int) {
+	b.pass(from)
 	for from < to {
 		if b.of.pieces == nil {
 			b.add(b.of.Text[from:to], from, to, true)
@@ -116,8 +120,34 @@ func (b *Builder) Put(text string, from, to int) {
 	if text == "" {
 		return
 	}
+	b.pass(from)
 	f, t := b.of.Input(from, to)
 	b.add(text, f, t, false)
+}
+
+// pass takes over the breaks of the view below up to offset.
+func (b *Builder) pass(offset int) {
+	for b.passed < len(b.of.Breaks) && int(b.of.Starts[b.of.Breaks[b.passed]]) <= offset {
+		b.passed++
+		b.Break()
+	}
+}
+
+// Break says that what comes next was not printed by the program that printed
+// what came before.
+func (b *Builder) Break() {
+	if n := b.text.Len(); n > 0 {
+		b.breaks = append(b.breaks, n)
+	}
+}
+
+// Ended reports whether what was built so far ends at a line end, or is empty.
+func (b *Builder) Ended() bool {
+	if len(b.pieces) == 0 {
+		return true
+	}
+	text := b.text.String()
+	return text[len(text)-1] == '\n' || text[len(text)-1] == '\r'
 }
 
 func (b *Builder) add(text string, from, to int, copied bool) {
@@ -138,5 +168,10 @@ func (b *Builder) View(layer string) *View {
 		v.pieces = []piece{}
 	}
 	v.Layers = append(append(v.Layers, b.of.Layers...), layer)
+	for _, offset := range b.breaks {
+		if line := v.LineAt(offset); offset < len(text) && (len(v.Breaks) == 0 || v.Breaks[len(v.Breaks)-1] < line) {
+			v.Breaks = append(v.Breaks, line)
+		}
+	}
 	return v
 }

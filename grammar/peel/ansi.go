@@ -1,0 +1,113 @@
+package peel
+
+import (
+	"strings"
+
+	"badseq/grammar/lines"
+)
+
+var ansi = &Layer{
+	ID:   "ansi",
+	Doc:  "Colours and other orders to a terminal, with the escape byte, with what a shell or an editor wrote for it, or with it lost.",
+	Sure: true,
+	Samples: []Sample{
+		{"\x1b[32m220 mx\x1b[0m\n\x1b]0;title\aEHLO me\n", "220 mx\nEHLO me\n"},
+		{"^[[1;31m503 no^[[0m\n", "503 no\n"},
+		{"\\x1b[31m503 no\\x1b[0m\n\\u001b[31m503\\u001b[39m\n\\033[1m503\\033[0m\n", "503 no\n503\n503\n"},
+		{"[32m220 mx[0m\n", "220 mx\n"},
+		{"?[32m220 mx?[0m\n", "220 mx\n"},
+	},
+	Peel: func(v *lines.View) (*lines.View, bool) {
+		if strings.IndexByte(v.Text, '[') < 0 && strings.IndexByte(v.Text, 0x1b) < 0 {
+			return nil, false
+		}
+		b, at, any := lines.NewBuilder(v), 0, false
+		for i := 0; i < len(v.Text); {
+			n := escapeLength(v.Text, i)
+			if n == 0 {
+				i++
+				continue
+			}
+			any = true
+			b.Keep(at, i)
+			i += n
+			at = i
+		}
+		if !any {
+			return nil, false
+		}
+		b.Keep(at, len(v.Text))
+		return b.View("ansi"), true
+	},
+}
+
+// escapeBytes are the ways to write the escape byte.
+var escapeBytes = []string{"\x1b", "^[", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`, "?", "\u241b", ""}
+
+// escapeLength is the length of an order to a terminal at text[i], 0 for none.
+// ECMA-48 5.4: CSI, parameters, a final byte; OSC up to BEL or ST.
+func escapeLength(text string, i int) int {
+	switch text[i] {
+	case 0x1b, '^', '\\', '?', '[', 0xe2:
+	default:
+		return 0
+	}
+	for _, e := range escapeBytes {
+		if !strings.HasPrefix(text[i:], e) {
+			continue
+		}
+		at := i + len(e)
+		if n := csiLength(text[at:], e != "" && e != "?"); n > 0 {
+			return len(e) + n
+		}
+		if e == "\x1b" {
+			return 1 + afterEscape(text[at:])
+		}
+	}
+	return 0
+}
+
+// csiLength is the length of "[1;31m"; whole is set where the escape byte was
+// seen, so that any final byte will do and no parameter is needed.
+func csiLength(s string, whole bool) int {
+	if len(s) < 2 || s[0] != '[' {
+		return 0
+	}
+	n := 1
+	for n < len(s) && n < 20 && ('0' <= s[n] && s[n] <= '9' || s[n] == ';' || whole && (s[n] == '?' || s[n] == ':')) {
+		n++
+	}
+	switch {
+	case n == len(s) || !whole && (s[n] != 'm' || n == 1):
+		return 0
+	case whole && !('@' <= s[n] && s[n] <= '~'):
+		return 0
+	}
+	return n + 1
+}
+
+// afterEscape is the length of what goes with a lone escape byte: a title up to
+// BEL or ST, or one letter.
+func afterEscape(s string) int {
+	if s == "" {
+		return 0
+	}
+	if s[0] == ']' {
+		for n := 1; n < len(s) && n < 256 && s[n] != '\n'; n++ {
+			if s[n] == '\a' {
+				return n + 1
+			}
+			if s[n] == 0x1b && n+1 < len(s) && s[n+1] == '\\' {
+				return n + 2
+			}
+		}
+		return 0
+	}
+	if strings.IndexByte("()#", s[0]) >= 0 && len(s) > 1 && s[1] != '\n' {
+		return 2
+	}
+	if strings.IndexByte("=>78cDEHM\\", s[0]) >= 0 {
+		return 1
+	}
+	return 0
+}

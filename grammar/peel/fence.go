@@ -1,0 +1,77 @@
+package peel
+
+import (
+	"strings"
+
+	"badseq/grammar/lines"
+)
+
+var fence = &Layer{
+	ID:  "fence",
+	Doc: "Code fences: the lines ``` and ~~~, with a language or without, backquotes around a line, and the tags that forums have for them.",
+	Samples: []Sample{
+		{"Here:\n```text\n220 mx\nEHLO me\n```\n", "Here:\n220 mx\nEHLO me\n"},
+		{"[code]\n220 mx\n[/code]\n", "220 mx\n"},
+		{"{code:title=log}\n220 mx\n{code}\n", "220 mx\n"},
+		{"`220 mx`\n`EHLO me`\n", "220 mx\nEHLO me\n"},
+		{"```220 mx\nEHLO me```\n", "220 mx\nEHLO me\n"},
+	},
+	Peel: func(v *lines.View) (*lines.View, bool) {
+		if !strings.Contains(v.Text, "`") && !strings.Contains(v.Text, "~~~") && !strings.Contains(v.Text, "code") &&
+			!strings.Contains(v.Text, "CODE") && !strings.Contains(v.Text, "{noformat") {
+			return nil, false
+		}
+		b, any := lines.NewBuilder(v), false
+		for i := range v.Starts {
+			line, from, end, next := whole(v, i)
+			a, z := unfenced(line)
+			any = any || a > 0 || z < len(line)
+			if a == z && len(line) > 0 {
+				continue
+			}
+			b.Keep(from+a, from+z)
+			b.Keep(end, next)
+		}
+		if !any {
+			return nil, false
+		}
+		return b.View("fence"), true
+	},
+}
+
+// unfenced finds what fences leave of a line; nothing where it is one.
+func unfenced(line string) (from, to int) {
+	from, to = spaces(line), len(strings.TrimRight(line, " \t"))
+	if from >= to {
+		return 0, len(line)
+	}
+	s := line[from:to]
+	lower := strings.ToLower(s)
+	for _, tag := range [...]string{"[code]", "[/code]", "{code}", "{noformat}", "[pre]", "[/pre]", "<code>", "</code>"} {
+		if lower == tag {
+			return 0, 0
+		}
+	}
+	if strings.HasPrefix(lower, "{code:") && strings.HasSuffix(s, "}") || strings.HasPrefix(lower, "[code=") && strings.HasSuffix(s, "]") {
+		return 0, 0
+	}
+	for _, mark := range [...]string{"```", "~~~"} {
+		if rest, ok := strings.CutPrefix(s, mark); ok {
+			rest = strings.TrimLeft(rest, "`~")
+			if !opens(rest) && (word(rest, "+-.#{} ") == len(rest)) {
+				return 0, 0
+			}
+			from = to - len(rest)
+		}
+		if strings.HasSuffix(line[from:to], mark) {
+			to -= len(mark)
+		}
+	}
+	if n := to - from; n > 2 && line[from] == '`' && line[to-1] == '`' && strings.IndexByte(line[from+1:to-1], '`') < 0 {
+		return from + 1, to - 1
+	}
+	if line[from:to] == s {
+		return 0, len(line)
+	}
+	return from, to
+}

@@ -1,0 +1,228 @@
+package peel
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"badseq/grammar/lines"
+)
+
+// Mark says how much a line speaks for a dialect, 0 if it does not: only the
+// dialect knows where its records start.
+type Mark func(line string) int
+
+// Unwrap is the layer that glues lines which were wrapped at a width. A line that
+// is not the dialect's own goes on the line before, where that one is as wide as
+// the text gets or could not have held the next word.
+func Unwrap(mark Mark) *Layer {
+	return &Layer{
+		ID:  "unwrap",
+		Doc: "Hard wraps: a terminal cuts at its width, a mail program between words.",
+		Samples: []Sample{
+			{"send: 'rcpt to:<someone@exampl\ne.com>\\r\\n'\nreply: b'550 5.1.1 no such use\nr here\\r\\n'\n", "send: 'rcpt to:<someone@example.com>\\r\\n'\nreply: b'550 5.1.1 no such user here\\r\\n'\n"},
+			{"reply: b'535 5.7.8 the login\nfailed for good\\r\\n'\nsend: 'quit\\r\\n'\nreply: b'221 2.0.0 closing the\nconnection now\\r\\n'\n", "reply: b'535 5.7.8 the login failed for good\\r\\n'\nsend: 'quit\\r\\n'\nreply: b'221 2.0.0 closing the connection now\\r\\n'\n"},
+		},
+		Peel: func(v *lines.View) (*lines.View, bool) { return unwrapped(v, mark) },
+	}
+}
+
+// maxGlued bounds how long a glued line grows.
+const maxGlued = 32 << 10
+
+// wrapping is how a text seems to be wrapped.
+type wrapping struct {
+	view  *lines.View
+	mark  Mark
+	width int  // of the widest line, in characters
+	words bool // between words; else at the width, whatever stands there
+}
+
+func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
+	w := &wrapping{view: v, mark: mark}
+	if w.measure(); w.width < 20 || w.width > 250 {
+		return nil, false
+	}
+	ends, short := w.records()
+	if w.words = short; short {
+		ends, _ = w.records()
+	}
+	b, glued := lines.NewBuilder(v), false
+	for i := 0; i < len(ends); i = ends[i] {
+		glued = glued || ends[i] > i+1
+		for k := i; k < ends[i]; k++ {
+			line, from, stop, next := whole(v, k)
+			if k > i && w.words {
+				from += spaces(line)
+			}
+			if k+1 == ends[i] {
+				b.Keep(from, next)
+				break
+			}
+			b.Keep(from, stop)
+			b.Put(w.gap(line), stop, next)
+		}
+	}
+	if !glued {
+		return nil, false
+	}
+	return b.View("unwrap"), true
+}
+
+// measure finds the width: that of the widest line that has a place to be cut at.
+func (w *wrapping) measure() {
+	solid := 0
+	for i := range w.view.Starts {
+		line, _ := w.view.Line(i)
+		n := utf8.RuneCountInString(line)
+		if strings.IndexByte(strings.TrimSpace(line), ' ') < 0 {
+			solid = max(solid, n)
+			continue
+		}
+		w.width = max(w.width, n)
+	}
+	if w.width == 0 {
+		w.width = solid
+	}
+}
+
+// records lists, for the line that begins a record, the line behind its last; and
+// whether a line was glued on one that is less than the width.
+func (w *wrapping) records() (ends []int, short bool) {
+	ends = make([]int, len(w.view.Starts))
+	for i := 0; i < len(ends); i = ends[i] {
+		ends[i] = w.record(i)
+		for k := i; k+1 < ends[i]; k++ {
+			line, _ := w.view.Line(k)
+			short = short || utf8.RuneCountInString(line) < w.width
+		}
+	}
+	return ends, short
+}
+
+// record finds the line behind the last that goes on line i: the one that makes
+// it a record of the dialect, or, where it is one, the last that can be its rest.
+func (w *wrapping) record(i int) int {
+	first, _ := w.view.Line(i)
+	if blank(first) {
+		return i + 1
+	}
+	text, own, end, last := first, w.mark(first), i+1, first
+	for k := i + 1; k < len(w.view.Starts) && len(text) < maxGlued; k++ {
+		line, _ := w.view.Line(k)
+		if blank(line) || w.mark(line) > 0 || !w.full(last, line) {
+			break
+		}
+		rest := line
+		if w.words {
+			rest = strings.TrimLeft(line, " \t")
+		}
+		text += w.gap(last) + rest
+		last = line
+		switch m := w.mark(text); {
+		case m > own:
+			return k + 1
+		case m < own:
+			return end
+		case m > 0 && line[0] != ' ' && line[0] != '\t':
+			end = k + 1
+		}
+	}
+	return end
+}
+
+// full reports whether a line is as wide as the text gets, or could not have held
+// the first word of the next.
+func (w *wrapping) full(line, next string) bool {
+	n := utf8.RuneCountInString(line)
+	if n >= w.width {
+		return true
+	}
+	next = strings.TrimLeft(next, " \t")
+	if end := strings.IndexByte(next, ' '); end >= 0 {
+		next = next[:end]
+	}
+	return n+1+utf8.RuneCountInString(next) > w.width
+}
+
+// gap is what stood behind a line before it was wrapped there.
+func (w *wrapping) gap(line string) string {
+	if !w.words || strings.HasSuffix(line, " ") {
+		return ""
+	}
+	return " "
+}
+
+// Unjoin is the layer that cuts lines which hold several records, at spaces where
+// a record of the dialect starts.
+func Unjoin(mark Mark) *Layer {
+	return &Layer{
+		ID:  "unjoin",
+		Doc: "Lines joined into one, as forms and chats do.",
+		Samples: []Sample{
+			{"220 mx ESMTP EHLO me 250-mx 250-STARTTLS 250 HELP MAIL FROM:<a@example.com> 530 5.7.0 Must issue a STARTTLS command first\n",
+				"220 mx ESMTP\nEHLO me\n250-mx\n250-STARTTLS\n250 HELP\nMAIL FROM:<a@example.com>\n530 5.7.0 Must issue a STARTTLS command first\n"},
+			{"220 mx\nEHLO me\n", ""},
+		},
+		Peel: func(v *lines.View) (*lines.View, bool) { return unjoined(v, mark) },
+	}
+}
+
+// leastJoined is how many records a line must hold to be cut.
+const leastJoined = 3
+
+func unjoined(v *lines.View, mark Mark) (*lines.View, bool) {
+	b, any := lines.NewBuilder(v), false
+	for i := range v.Starts {
+		line, from, _, next := whole(v, i)
+		cuts := joints(line, mark)
+		if len(cuts) < leastJoined {
+			b.Keep(from, next)
+			continue
+		}
+		any = true
+		for k, at := range cuts {
+			if k == 0 {
+				at = 0
+			}
+			if k+1 == len(cuts) {
+				b.Keep(from+at, next)
+				break
+			}
+			end := cuts[k+1]
+			body := len(strings.TrimRight(line[at:end], " "))
+			b.Keep(from+at, from+at+body)
+			b.Put("\n", from+at+body, from+end)
+		}
+	}
+	if !any {
+		return nil, false
+	}
+	return b.View("unjoin"), true
+}
+
+// joints lists where records start in a line, from the last to the first and then
+// in order: what follows a start must be a record up to the next.
+func joints(line string, mark Mark) []int {
+	var cuts []int
+	end := len(line)
+	for i := len(line) - 1; i >= 0; i-- {
+		if i > 0 && line[i-1] != ' ' && line[i-1] != '\t' || !opens(strings.TrimRight(line[i:end], " \t")) {
+			continue
+		}
+		if i >= 4 && replies(line[i-4:]) && digits(line[i-4:]) == 3 && (i == 4 || line[i-5] == ' ') && !replies(line[i:]) {
+			continue // "250 HELP" is one reply
+		}
+		if mark(strings.TrimRight(line[i:end], " \t")) == 0 {
+			continue
+		}
+		cuts = append(cuts, i)
+		end = i
+		if len(cuts) > 100000 {
+			return nil
+		}
+	}
+	for a, z := 0, len(cuts)-1; a < z; a, z = a+1, z-1 {
+		cuts[a], cuts[z] = cuts[z], cuts[a]
+	}
+	return cuts
+}
