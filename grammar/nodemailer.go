@@ -8,14 +8,17 @@ import (
 const (
 	nmEntry        = iota + 1 // "[2024-05-01 10:00:00] DEBUG " before words that only Nodemailer logs
 	nmPlainEntry              // the same before any words
+	nmOldEntry                // "[2016-05-01 10:00:00] DEBUG: " of 2.x, before words that only Nodemailer logs
+	nmOldPlain                // the same before any words
 	nmCid                     // "[#1]": the number of a pool's connection
 	nmSid                     // "[a1B2c3D4e5F]": the id of a connection
-	nmServer                  // "S:"
-	nmClient                  // "C:"
+	nmServer                  // what follows "S: "
+	nmClient                  // what follows "C: "
 	nmResolved                // "Resolved mx.example.com as 192.0.2.25 [cache miss]"
 	nmConnected               // "Connection established to 192.0.2.25:587", "Secure connection …"
 	nmUpgraded                // "Connection upgraded with STARTTLS"
 	nmUser                    // `User "me" authenticated`, "… failed to authenticate"
+	nmReady                   // "SMTP handshake finished": EHLO or HELO was answered
 	nmEncoded                 // "<512 bytes encoded mime message (source size 509 bytes)>"
 	nmClosing                 // `Closing connection to the server using "end"`
 	nmClosed                  // "Connection closed"
@@ -34,7 +37,7 @@ const (
 	nmSend                    // "SEND:", "SEND (1):"
 	nmReceive                 // "RECEIVE:", "RECEIVE (1):"
 	nmGreeting                // "CONNECTION (1): 220 …", the label; the greeting is Text
-	nmAside                   // "Routing Data (1)", "Connection established! (1)": what 0.1 says besides
+	nmAside                   // "Routing Data (1)", "Nodemailer, 0.1.24; …": what 0.1 says besides
 	nmQuoted                  // a JSON string that begins a line
 	nmOpen                    // "{"
 	nmOwnOpen                 // "{" of a JSON line or log event that only Nodemailer writes
@@ -68,16 +71,18 @@ var nodemailer = define(Dialect{
 		"[2024-05-01 10:00:00] DEBUG [a1B2c3D4e5F] S: 220 mx.example.com ESMTP\n" +
 		"[2024-05-01 10:00:00] DEBUG [a1B2c3D4e5F] C: EHLO client.example.com",
 	Trace: "nodemailer.createTransport({ host, port, auth, logger: true, debug: true })",
-	Tokens: []string{"Entry", "PlainEntry", "Cid", "Sid", "Server", "Client", "Resolved", "Connected", "Upgraded", "User", "Encoded",
+	Tokens: []string{"Entry", "PlainEntry", "OldEntry", "OldPlain", "Cid", "Sid", "Server", "Client", "Resolved", "Connected", "Upgraded", "User", "Ready", "Encoded",
 		"Closing", "Closed", "Transport", "Housekeeping", "SendError", "Accepted", "Text", "TreeServer", "TreeClient", "TreeData",
 		"Branch", "Indent", "Secured", "Leaving", "Send", "Receive", "Greeting", "Aside", "Quoted", "Open", "OwnOpen", "Close", "Key",
 		"OwnKey", "HintKey", "InnerKey", "String", "Scalar", "Bracket", "Inner", "Error", "HintError", "OwnError", "InnerError",
 		"Frame", "OwnFrame"},
 	Cut: cutNodemailer,
-	Marks: map[int]int{nmEntry: Strong, nmPlainEntry: Weak, nmTreeServer: Strong, nmTreeClient: Strong, nmTreeData: Strong,
+	Marks: map[int]int{nmEntry: Strong, nmPlainEntry: Weak, nmOldEntry: Strong, nmOldPlain: Weak,
+		nmTreeServer: Strong, nmTreeClient: Strong, nmTreeData: Strong,
 		nmBranch: Weak, nmSecured: Weak, nmLeaving: Weak, nmSend: Strong, nmReceive: Strong, nmGreeting: Weak, nmOwnOpen: Strong,
 		nmOwnKey: Strong, nmHintKey: Weak, nmHintError: Weak, nmOwnError: Strong, nmOwnFrame: Strong},
-	Starts: map[int]bool{nmEntry: true, nmPlainEntry: true, nmTreeServer: true, nmTreeClient: true, nmSend: true, nmReceive: true, nmOwnOpen: true},
+	Starts: map[int]bool{nmEntry: true, nmPlainEntry: true, nmOldEntry: true, nmOldPlain: true,
+		nmTreeServer: true, nmTreeClient: true, nmSend: true, nmReceive: true, nmOwnOpen: true},
 }, newNodemailerLowering)
 
 // nmRecord is one thing that Nodemailer printed. Tokens are all of its tokens:
@@ -86,6 +91,7 @@ type nmRecord struct {
 	Tokens []lexer.Token
 
 	Entry  *nmConsole   `parser:"  @@"`
+	Old    *nmOld       `parser:"| @@"`
 	Block  *nmBlock     `parser:"| @@"`
 	Chunk  *nmChunk     `parser:"| @@"`
 	Raised *nmRaised    `parser:"| @@"`
@@ -95,14 +101,18 @@ type nmRecord struct {
 	Unread *lexer.Token `parser:"| @(Other | Branch | Indent | Quoted | Close | Text)"`
 }
 
-// nmConsole is a line of the console logger. 2.x prints the further lines of its
-// message bare.
+// nmConsole is a line of the console logger.
 type nmConsole struct {
-	Head  *lexer.Token  `parser:"@(Entry | PlainEntry)"`
-	Cid   *lexer.Token  `parser:"@Cid?"`
-	Sid   *lexer.Token  `parser:"@Sid?"`
-	Side  *lexer.Token  `parser:"@(Server | Client)?"`
-	Words *lexer.Token  `parser:"@(Resolved | Connected | Upgraded | User | Encoded | Closing | Closed | Transport | Housekeeping | SendError | Accepted | Text)?"`
+	Head  *lexer.Token `parser:"@(Entry | PlainEntry)"`
+	ID    *lexer.Token `parser:"@(Sid | Cid)?"`
+	Words *lexer.Token `parser:"@(Text | Server | Client | Housekeeping | Encoded | Closing | Closed | Connected | Resolved | Upgraded | User | Ready | Transport | SendError | Accepted)?"`
+}
+
+// nmOld is an entry of 2.x, which prints the further lines of its words bare.
+type nmOld struct {
+	Head  *lexer.Token  `parser:"@(OldEntry | OldPlain)"`
+	ID    *lexer.Token  `parser:"@(Sid | Cid)?"`
+	Words *lexer.Token  `parser:"@(Server | Client | Text | Housekeeping | Encoded | Closing | Closed | Connected | Upgraded | User | Ready | Transport | SendError | Accepted)?"`
 	More  []lexer.Token `parser:"@(Other*)"`
 }
 

@@ -18,7 +18,7 @@ func cutNodemailer(line string, out []Token) []Token {
 	if from, end, ok := nextHead(line, 0); ok {
 		begin := len(out)
 		out = cutEntries(line, from, end, out)
-		if first < 3 || out[begin].Kind == nmEntry {
+		if k := out[begin].Kind; first < 3 || k == nmEntry || k == nmOldEntry {
 			return out
 		}
 		out = out[:begin] // such words inside a block of simplesmtp
@@ -40,6 +40,10 @@ func cutNodemailer(line string, out []Token) []Token {
 	case 0xE2:
 		if strings.HasPrefix(line, "└──") {
 			return append(out, Token{nmBranch, len("└──"), len(line)})
+		}
+	case 'N':
+		if strings.HasPrefix(line, "Nodemailer, 0.") {
+			return append(out, Token{nmAside, 0, len(line)})
 		}
 	case 'S', 'C', 'R':
 		if n := len(out); len(cutLabel(line, out)) > n {
@@ -119,19 +123,21 @@ func cutEntries(line string, from, end int, out []Token) []Token {
 
 // cutEntry cuts the entry that ends at stop.
 func cutEntry(line string, from, at, stop int, out []Token) []Token {
+	plain, own := nmPlainEntry, nmEntry
+	if colonHead(line[from:at]) {
+		plain, own = nmOldPlain, nmOldEntry
+	}
 	head := len(out)
-	out = append(out, Token{nmPlainEntry, from, at})
+	out = append(out, Token{plain, from, at})
 	named := false
-	for n := 0; n < 2 && at < stop && line[at] == '['; n++ {
-		kind, end := idAt(line[:stop], at)
-		if kind == 0 {
-			break
-		}
-		named = true
-		out = append(out, Token{kind, at, end})
-		at = end
-		if at < stop && line[at] == ' ' {
-			at++
+	if at < stop && line[at] == '[' {
+		if kind, end := idAt(line[:stop], at); kind != 0 {
+			named = true
+			out = append(out, Token{kind, at, end})
+			at = end
+			if at < stop && line[at] == ' ' {
+				at++
+			}
 		}
 	}
 	if named && at+1 < stop && line[at+1] == ':' && (line[at] == 'S' || line[at] == 'C') && (at+2 == stop || line[at+2] == ' ') {
@@ -139,19 +145,27 @@ func cutEntry(line string, from, at, stop int, out []Token) []Token {
 		if line[at] == 'C' {
 			kind = nmClient
 		}
-		out[head].Kind = nmEntry
-		out = append(out, Token{kind, at, at + 2})
-		at = min(at+3, stop)
+		at = min(at+len("S: "), stop)
+		if kind == nmClient && at < stop && line[at] == '<' {
+			kind = wordsKind(line[at:stop]) // 2.x calls the size of a message a line of the client
+			if kind == nmText {
+				kind = nmClient
+			}
+		}
+		out[head].Kind = own
+		return append(out, Token{kind, at, stop})
 	}
 	if at >= stop {
 		return out
 	}
 	kind := wordsKind(line[at:stop])
 	if kind == nmTransport || kind == nmSendError || kind == nmHousekeeping || kind != nmText && named {
-		out[head].Kind = nmEntry
+		out[head].Kind = own
 	}
 	return append(out, Token{kind, at, stop})
 }
+
+func colonHead(head string) bool { return strings.HasSuffix(strings.TrimRight(head, " "), ":") }
 
 // idAt reads the id of a connection in brackets at line[at].
 func idAt(line string, at int) (kind, end int) {
@@ -190,7 +204,7 @@ var nmPhrases = []struct {
 	{"Closing connection to the server", nmClosing},
 	{"Closing connection #", nmHousekeeping},
 	{"Creating transport: ", nmTransport}, {"Sending mail using ", nmTransport},
-	{"Sending message <", nmHousekeeping}, {"SMTP handshake finished", nmHousekeeping},
+	{"Sending message <", nmHousekeeping}, {"SMTP handshake finished", nmReady},
 	{"Send Error: ", nmSendError}, {"Send error for ", nmSendError},
 	{"Created new pool resource #", nmHousekeeping}, {"Assigned message <", nmHousekeeping},
 	{"All connections removed", nmHousekeeping}, {"Pending queue e", nmHousekeeping}, {"Re-queued message <", nmHousekeeping},
@@ -329,7 +343,7 @@ func cutFrame(line string, first int, out []Token) []Token {
 			break
 		}
 	}
-	open := strings.HasSuffix(line, " {")
+	open := strings.HasSuffix(line, " {") && first == 4 // deeper is an error inside the error
 	if open {
 		end -= 2
 	}

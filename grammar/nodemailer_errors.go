@@ -63,10 +63,23 @@ var nmFailures = []nmFailure{
 	{"Reached maximum number of retries after connection was closed", "", stream.PeerClosed, true},
 }
 
+// nmFailuresBy are nmFailures by their first letter, in order: every line of
+// every log is asked for one.
+var nmFailuresBy = func() (by [128][]*nmFailure) {
+	for i := range nmFailures {
+		f := &nmFailures[i]
+		by[f.words[0]] = append(by[f.words[0]], f)
+	}
+	return by
+}()
+
 // failureOf finds what a message says by its beginning, nil if nothing known.
 func failureOf(words string) *nmFailure {
-	for i := range nmFailures {
-		if f := &nmFailures[i]; f.words[0] == words[0] && strings.HasPrefix(words, f.words) {
+	if words[0] >= 128 {
+		return nil
+	}
+	for _, f := range nmFailuresBy[words[0]] {
+		if strings.HasPrefix(words, f.words) {
 			return f
 		}
 	}
@@ -83,7 +96,11 @@ func cutError(line string, first int, out []Token) []Token {
 				at++
 			}
 		}
-		if kind := errorKind(line[at:], intro); kind != 0 {
+		kind := errorKind(line[at:], intro)
+		if kind == 0 && at == first && messageAlone(line[at:]) {
+			kind = nmHintError
+		}
+		if kind != 0 {
 			return errorToken(line, at, kind, out)
 		}
 		i := strings.Index(line[at:], ": ")
@@ -137,9 +154,30 @@ func errorKind(words string, intro bool) int {
 	return nmError
 }
 
+// messageAlone reports whether a line is the whole message of an error.
+func messageAlone(line string) bool {
+	if line == "" {
+		return false
+	}
+	f := failureOf(line)
+	if f == nil {
+		return false
+	}
+	rest := line[len(f.words):]
+	return rest == "" || len(rest) > 2 && replyShaped(rest[2:])
+}
+
 // systemError is the call that an error of Node.js names: "connect ECONNREFUSED
 // 192.0.2.1:587", "getaddrinfo ENOTFOUND mx.example.com"; "" if it is none.
 func systemError(words string) string {
+	if words == "" {
+		return ""
+	}
+	switch words[0] {
+	case 'c', 'g', 'q', 'r', 'w':
+	default:
+		return ""
+	}
 	call, rest, ok := strings.Cut(words, " ")
 	if !ok || len(rest) < 4 || rest[0] != 'E' || rest[1] < 'A' || rest[1] > 'Z' {
 		return ""
@@ -273,6 +311,10 @@ func (l *nodemailerLowering) failBelow(s *nmSession, f nmFailure, r nmReport) {
 
 // prove tells of the command that an error speaks of, where the log shows none.
 func (l *nodemailerLowering) prove(s *nmSession, verb string, at wire.Span) {
+	if at := s.parting; at != nil {
+		s.c.Tell(*at)
+		s.parting = nil
+	}
 	if l.entries && !l.shown && s.proved != verb && wire.IsVerb(verb) {
 		s.proved = verb
 		s.c.Infer(verb, "", at)
@@ -299,11 +341,7 @@ func (l *nodemailerLowering) reach(s *nmSession, r nmReport, tls bool) {
 	if s.shown || s.connected || host == "" && port == 0 && !implicit {
 		return
 	}
-	if host != "" && s.host != "" {
-		s.c.Connected(r.span, host, port, implicit) // the name was told before
-	} else {
-		s.c.Connect(r.span, host, port, implicit)
-	}
+	s.c.Connect(r.span, host, port, implicit)
 	s.connected = true
 }
 

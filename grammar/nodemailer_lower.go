@@ -28,7 +28,8 @@ type nmSession struct {
 	bodyTo    int             // the view's line that ends the message, 0 unknown
 	upgrading bool            // STARTTLS was answered 220, no word of the handshake yet
 	quit      bool
-	proved    string // the command that an error proved last
+	proved    string     // the command that an error proved last
+	parting   *wire.Span // where the client said that it closes, while no command is shown
 }
 
 func (s *nmSession) tell(words string) {
@@ -71,6 +72,7 @@ type nodemailerLowering struct {
 	secure   []*nmSession // simplesmtp: those that wait for "Connection secured"
 	entries  bool         // entries of a logger were seen
 	shown    bool         // commands or replies were seen
+	parting  []*nmSession // those with a parting
 	version  nmVersion
 }
 
@@ -131,7 +133,7 @@ func (l *nodemailerLowering) any(words string) *nmSession {
 
 // Record tells what one record says.
 func (l *nodemailerLowering) Record(r *nmRecord) {
-	if l.raw != nil && (r.Entry == nil || !colonHead(r.Entry.Head.Value)) {
+	if l.raw != nil && r.Old == nil {
 		l.rawLines(l.raw, r.Tokens)
 		return
 	}
@@ -140,7 +142,9 @@ func (l *nodemailerLowering) Record(r *nmRecord) {
 	}
 	switch {
 	case r.Entry != nil:
-		l.entry(r.Entry)
+		l.entry(r.Entry.Head, r.Entry.ID, r.Entry.Words, nil)
+	case r.Old != nil:
+		l.entry(r.Old.Head, r.Old.ID, r.Old.Words, r.Old.More)
 	case r.Block != nil:
 		l.block(r.Block)
 	case r.Chunk != nil:
@@ -159,6 +163,11 @@ func (l *nodemailerLowering) Record(r *nmRecord) {
 // Close tells what is left and names the version.
 func (l *nodemailerLowering) Close() {
 	l.flush()
+	for _, s := range l.parting {
+		if s.parting != nil {
+			s.c.Transport(stream.Closed, *s.parting, "Closing connection to the server")
+		}
+	}
 	if l.entries && !l.shown {
 		l.w.HidesCommands(true)
 		l.w.HidesReplies()
@@ -168,58 +177,66 @@ func (l *nodemailerLowering) Close() {
 	}
 }
 
-func colonHead(head string) bool { return strings.HasSuffix(strings.TrimRight(head, " "), ":") }
-
-// entry tells of an entry of the console logger.
-func (l *nodemailerLowering) entry(r *nmConsole) {
-	nested := r.Head.Pos.Line == l.lastLine
-	two := colonHead(r.Head.Value)
-	l.raw, l.lastLine = nil, r.Head.Pos.Line
-	key := ""
-	switch {
-	case r.Sid != nil:
-		key = strings.Trim(r.Sid.Value, "[]")
-	case r.Cid != nil:
-		key = strings.Trim(r.Cid.Value, "[]")
-	}
+// entry tells of an entry of the console logger; more are the bare lines that
+// follow it in 2.x.
+func (l *nodemailerLowering) entry(head, id, words *lexer.Token, more []lexer.Token) {
+	nested := head.Pos.Line == l.lastLine
+	two := int(head.Type)-1 >= nmOldEntry
+	l.raw, l.lastLine = nil, head.Pos.Line
+	key, to := idOf(id), endOf(head, id, words)
 	if nested && l.content && l.sessions[key] == nil && l.current != nil {
-		l.current.c.Message(wire.Text{S: r.Head.Value, From: r.Head.Pos.Offset, To: endOf(r)})
+		l.current.c.Message(wire.Text{S: head.Value, From: head.Pos.Offset, To: to})
 		return
 	}
 	l.content = false
-	e := nmSaid{span: wire.Span{From: r.Head.Pos.Offset, To: endOf(r)}, kind: nmText, error: strings.Contains(r.Head.Value, "ERROR") ||
-		strings.Contains(r.Head.Value, "WARN") || strings.Contains(r.Head.Value, "FATAL")}
-	if r.Words != nil {
-		e.kind = int(r.Words.Type) - 1
-		e.lines = append(e.lines, text(r.Words))
+	e := nmSaid{span: wire.Span{From: head.Pos.Offset, To: to}, kind: nmText, error: severeHead(head.Value)}
+	if words != nil {
+		e.kind = int(words.Type) - 1
+		e.lines = append(e.lines, text(words))
 	} else {
-		e.lines = append(e.lines, wire.Text{From: e.span.To, To: e.span.To})
+		e.lines = append(e.lines, wire.Text{From: to, To: to})
 	}
 	switch {
-	case r.Side != nil && int(r.Side.Type)-1 == nmServer:
-		e.side = theServer
-	case r.Side != nil:
-		e.side = theClient
-	case r.Sid != nil && e.kind == nmText && !e.error && !two:
+	case e.kind == nmServer:
+		e.side, e.kind = theServer, nmText
+	case e.kind == nmClient:
+		e.side, e.kind = theClient, nmText
+	case id != nil && id.Value[1] != '#' && e.kind == nmText && !e.error && !two:
 		e.side = theMessage
 	}
 	if two {
-		l.prefix = l.before(r.Head)
-		e.lines = l.further(e, r.More)
+		l.prefix = l.before(head)
+		e.lines = l.further(e, more)
 	}
 	l.version.head(two)
 	l.entries = true
 	l.said(key, e, two)
 }
 
-// endOf is where an entry's own line ends.
-func endOf(r *nmConsole) int {
-	for _, t := range []*lexer.Token{r.Words, r.Side, r.Sid, r.Cid} {
-		if t != nil {
-			return t.Pos.Offset + len(t.Value)
-		}
+// severeHead reports whether an entry's head names the level of an error or a
+// warning.
+func severeHead(head string) bool {
+	return len(head) > len(headShape) && (head[len(headShape)] == 'E' || head[len(headShape)] == 'W' || head[len(headShape)] == 'F')
+}
+
+// idOf is what stands in an id's brackets, "" without one.
+func idOf(id *lexer.Token) string {
+	if id == nil {
+		return ""
 	}
-	return r.Head.Pos.Offset + len(r.Head.Value)
+	return id.Value[1 : len(id.Value)-1]
+}
+
+// endOf is where an entry's own line ends.
+func endOf(head, id, words *lexer.Token) int {
+	last := head
+	switch {
+	case words != nil:
+		last = words
+	case id != nil:
+		last = id
+	}
+	return last.Pos.Offset + len(last.Value)
 }
 
 // before is what stands on a head's line before it.
@@ -267,10 +284,10 @@ func (l *nodemailerLowering) said(key string, e nmSaid, two bool) {
 	}
 	s := l.on(key)
 	if !two && s.body && s.c.InContent() && e.side != theMessage && e.kind != nmEncoded && l.messageGoesOn(s, e.span) {
-		e.side = theMessage
-		if e.lines[0].From > e.span.From {
-			e.lines[0].S, e.lines[0].From, e.lines[0].At = "  "+e.lines[0].S, e.lines[0].From-2, nil
+		if e.side != nobody {
+			e.lines[0].S, e.lines[0].From = "S: "+e.lines[0].S, e.lines[0].From-len("S: ")
 		}
+		e.side = theMessage
 	}
 	switch {
 	case e.kind != nmText && e.side != theMessage:
@@ -436,7 +453,12 @@ func (l *nodemailerLowering) event(s *nmSession, e nmSaid) {
 		s.c.Connected(e.span, "", 0, false)
 	case nmUpgraded:
 		s.upgrading = false
+		l.prove(s, "EHLO", e.span)
+		l.prove(s, "STARTTLS", e.span)
 		s.c.TLS(stream.TLSStarted, e.span, words)
+	case nmReady:
+		l.prove(s, "EHLO", e.span)
+		s.c.Tell(e.span)
 	case nmUser:
 		l.user(s, e)
 	case nmEncoded:
@@ -449,6 +471,11 @@ func (l *nodemailerLowering) event(s *nmSession, e nmSaid) {
 		s.closing = true
 		if s.below == stream.PeerClosed {
 			s.c.Tell(e.span)
+			return
+		}
+		if !l.shown {
+			s.parting = &e.span // the reply that made it close may follow in an error
+			l.parting = append(l.parting, s)
 			return
 		}
 		s.c.Transport(stream.Closed, e.span, words)
@@ -465,9 +492,9 @@ func (l *nodemailerLowering) user(s *nmSession, e nmSaid) {
 		s.c.Tell(e.span)
 		return
 	}
-	l.prove(s, "AUTH", e.span)
 	switch {
 	case strings.HasSuffix(e.lines[0].S, " authenticated"):
+		l.prove(s, "AUTH", e.span)
 		s.c.Fail(e.span, wire.Failure{Signal: stream.Authenticated, Verb: "AUTH", Text: "authenticated"})
 	default:
 		s.c.Fail(e.span, wire.Failure{Signal: stream.ServerRefused, Verb: "AUTH", Text: "failed to authenticate"})
@@ -503,25 +530,18 @@ func (l *nodemailerLowering) hold(s *nmSession, key string, e nmSaid) {
 // goesOn takes a further line of the held error.
 func (l *nodemailerLowering) goesOn(r *nmRecord) bool {
 	e := r.Entry
-	if e == nil || e.Side != nil || colonHead(e.Head.Value) || !strings.Contains(e.Head.Value, "ERROR") && !strings.Contains(e.Head.Value, "WARN") {
-		return false
-	}
-	key := ""
-	if e.Sid != nil {
-		key = strings.Trim(e.Sid.Value, "[]")
-	}
-	if key != l.held.key || e.Head.Pos.Line == l.lastLine {
+	if e == nil || !severeHead(e.Head.Value) || idOf(e.ID) != l.held.key || e.Head.Pos.Line == l.lastLine {
 		return false
 	}
 	words := ""
 	if e.Words != nil {
 		words = e.Words.Value
 	}
-	if words != "" && !replyShaped(words) {
+	if words != "" && (int(e.Words.Type)-1 != nmText || !replyShaped(words)) {
 		return false
 	}
 	l.held.lines = append(l.held.lines, words)
-	l.held.s.c.Tell(wire.Span{From: e.Head.Pos.Offset, To: endOf(e)})
+	l.held.s.c.Tell(wire.Span{From: e.Head.Pos.Offset, To: endOf(e.Head, e.ID, e.Words)})
 	r.Entry = nil
 	return true
 }

@@ -61,8 +61,11 @@ func ownObject(rest string) bool {
 // keyAt reads a member's name and colon at line[at]; value is where the value
 // begins.
 func keyAt(line string, at int) (name string, value int, ok bool) {
+	if at >= len(line) {
+		return "", 0, false
+	}
 	i := at
-	if i < len(line) && (line[i] == '"' || line[i] == '\'') {
+	if line[i] == '"' || line[i] == '\'' {
 		body, bodyEnd, end, closed := jsLiteral(line, i)
 		if !closed || bodyEnd-body > 40 {
 			return "", 0, false

@@ -65,6 +65,9 @@ func (l *nodemailerLowering) line(t *lexer.Token) {
 		s.closing = true
 		s.c.Transport(stream.Closed, span(t), t.Value)
 	case nmAside:
+		if banner, ok := strings.CutPrefix(t.Value, "Nodemailer, "); ok {
+			l.version.name(banner)
+		}
 		l.w.On("").Tell(span(t))
 	}
 }
