@@ -34,7 +34,7 @@ func capabilities(reply *stream.Event) (list Capabilities, known bool) {
 		}
 		list[keyword] = Capability{Params: params, Line: lineOf(reply, i)}
 	}
-	return list, reply.Malformed == ""
+	return list, reply.Malformed == "" && !reply.Inferred
 }
 
 // lineOf is the input line of line i of a reply's text.
@@ -78,9 +78,15 @@ func unlistedParameter(f *Facts, s *Step) string {
 		return ""
 	}
 	end := strings.IndexByte(s.Argument, '>')
+	if end < 0 {
+		return ""
+	}
 	for _, field := range strings.Fields(s.Argument[end+1:]) {
 		name, value, _ := strings.Cut(strings.ToUpper(field), "=")
-		keyword := parameterKeywords[name]
+		keyword, known := parameterKeywords[name]
+		if !known && parameterName(name) {
+			keyword = name // as XVERP: the keyword is the parameter's name
+		}
 		if name == "BODY" && value == "BINARYMIME" {
 			keyword = "BINARYMIME"
 		}
@@ -89,4 +95,15 @@ func unlistedParameter(f *Facts, s *Step) string {
 		}
 	}
 	return ""
+}
+
+// parameterName tells whether a word can be the name of a parameter (RFC 5321
+// 4.1.2: esmtp-keyword).
+func parameterName(word string) bool {
+	for i := 0; i < len(word); i++ {
+		if c := word[i]; c != '-' && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return len(word) > 1 && word[0] != '-'
 }

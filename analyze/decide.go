@@ -129,11 +129,23 @@ func recovered(t *Trace, p *placed) bool {
 	case s.Is("AUTH", VerbAuthResponse):
 		return accepted("AUTH", VerbAuthResponse) || accepted(VerbEndOfData)
 	case s.Is(VerbEndOfData):
-		return false
+		return s.Accepted() // LMTP: some recipients got it
+	case s.Code() == 421:
+		return s.Facts.Delivered > 0 && !s.Facts.Open && !t.commandsAfter(p.Step)
 	case s.Is("VRFY", "EXPN", "HELP", "NOOP", "RSET", "ETRN"):
 		return true
 	}
 	return accepted(VerbEndOfData) || accepted("BDAT") && t.End.Delivered > 0
+}
+
+// commandsAfter tells whether a command but QUIT follows a step.
+func (t *Trace) commandsAfter(k int) bool {
+	for i := k + 1; i < len(t.Steps); i++ {
+		if s := &t.Steps[i]; onWire(s.Command) && s.Command != "QUIT" {
+			return true
+		}
+	}
+	return false
 }
 
 // choose picks the cause and the first illegal transition; rest is what becomes

@@ -263,6 +263,16 @@ func settle(t *Trace, f *Finding) {
 			f.Rule, f.RunnerUp = "auth-not-advertised", nil
 			f.Confidence, f.Because = High, "neither list has AUTH, in clear or under TLS"
 		}
+	case "pipelined-without-offer":
+		// The reply went to the command that was waited for; at fault is the next.
+		for j := k + 1; j < len(t.Steps) && t.Steps[j].Event < t.Steps[k].Answer; j++ {
+			if waited, beyond := beyondOffer(t, j); beyond && waited <= k {
+				f.Reply = Ref(t.Steps[k].Reply())
+				f.Step = j
+				t.Steps[k].Verdict, t.Steps[j].Verdict = Echo, IllegalMove
+				return
+			}
+		}
 	case "mail-before-auth":
 		facts := t.Steps[k].Facts
 		if facts.TLS || !facts.lacks("AUTH") || !facts.Caps.Has("STARTTLS") {

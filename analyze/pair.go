@@ -17,6 +17,7 @@ type pairing struct {
 	greeted bool    // the greeting was seen, or it is too late for it
 	asked   bool    // a command was seen
 	odd     bool    // a reply went to a command that cannot have asked for it
+	lagged  bool    // a command went out while another had no reply yet
 	last    int     // last step that got a reply, -1 none
 	rcpts   int     // recipients accepted since MAIL: the replies that LMTP gives to one dot (RFC 2033 4.2)
 	chunk   bool    // the last command is BDAT: content is its chunk
@@ -36,6 +37,9 @@ func pair(t *Trace) []int32 {
 	}
 	if p.odd {
 		p.realign()
+	}
+	if p.odd || p.lagged {
+		p.markShift()
 	}
 	return p.answers
 }
@@ -77,7 +81,9 @@ func (p *pairing) step(i int, s Step) int {
 // send adds a step that waits for a reply.
 func (p *pairing) send(i int, s Step) int {
 	p.asked = true
-	s.Piped = s.Piped || len(p.queue) > 0
+	if len(p.queue) > 0 {
+		s.Piped, p.lagged = true, true
+	}
 	k := p.step(i, s)
 	if !p.t.Session.RepliesHidden {
 		p.queue = append(p.queue, k)
@@ -228,13 +234,39 @@ func (p *pairing) unasked(i int, e *stream.Event) {
 		p.answer(k, i, e)
 		return
 	}
-	verb := p.infer(e)
+	verb := p.hinted(i, e)
+	if verb == "" {
+		verb = p.infer(e)
+	}
 	if verb == "" {
 		p.t.Unasked = append(p.t.Unasked, i)
 		return
 	}
 	p.answer(p.step(i, Step{Command: verb, Inferred: true}), i, e)
 }
+
+// hinted is the command that the client's own error, just after the reply, says
+// it answers.
+func (p *pairing) hinted(i int, e *stream.Event) string {
+	for n := i + 1; n < len(p.t.Events) && n <= i+hintReach; n++ {
+		f := &p.t.Events[n]
+		if f.Kind == stream.Reply || f.Kind == stream.Command {
+			break
+		}
+		if f.Kind == stream.Error && f.Verb != "" && f.Code == e.Code {
+			if s := p.last; f.Verb == "AUTH" && s >= 0 && p.t.Steps[s].Code() == 334 {
+				return VerbAuthResponse
+			} else if f.Verb == "DATA" && s >= 0 && p.t.Steps[s].Code() == 354 {
+				return VerbEndOfData
+			}
+			return f.Verb
+		}
+	}
+	return ""
+}
+
+// hintReach is how many events after a reply the error stands that repeats it.
+const hintReach = 4
 
 // guess is one line of the table of commands that are not printed: after this
 // command, a reply of this code proves that command.

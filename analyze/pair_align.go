@@ -1,5 +1,7 @@
 package analyze
 
+import "badseq/grammar/stream"
+
 // replyClasses are the replies below 400 that a command can get (RFC 5321
 // 4.3.2 and the extensions); 4xx and 5xx fit every command. A command that is
 // not here may get anything.
@@ -44,7 +46,7 @@ func fits(verb string, code int) bool {
 // Costs of an alignment. A shift of a whole tail costs less than two replies
 // that cannot belong to their commands.
 const (
-	costMisfit      = 120
+	costMisfit      = 90
 	costSkipReply   = 60 // the server said it unasked
 	costSkipCommand = 40 // the log shows no reply
 	costApart       = 1  // another command stands between command and reply
@@ -58,8 +60,7 @@ const (
 
 // realign pairs anew when the queue gave a reply to a command that cannot have
 // asked for it: the cheapest alignment of commands and replies, both in order,
-// a reply never before its command. Where the client took another command's
-// reply for its own, the step is marked and t.Shifted is the first.
+// a reply never before its command.
 func (p *pairing) realign() {
 	steps, replies := p.alignable()
 	if len(steps) > alignSteps || len(replies) == 0 {
@@ -82,7 +83,6 @@ func (p *pairing) realign() {
 		p.answers[r] = int32(k)
 		p.t.Steps[k].Replies = append(p.t.Steps[k].Replies, &p.t.Events[r])
 	}
-	p.markShift(steps, replies, pairs)
 }
 
 // alignable are the steps that wait for a reply and the events that are replies
@@ -104,24 +104,56 @@ func (p *pairing) alignable() (steps, replies []int) {
 }
 
 // markShift finds the commands after which the client read a reply that is not
-// theirs.
-func (p *pairing) markShift(steps, replies, pairs []int) {
-	j := 0
-	for n, k := range steps {
-		for j < len(replies) && replies[j] < p.t.Steps[k].Event {
-			j++
+// theirs: a reply came, the client went on, and the command's own reply was not
+// among what had come. A client that pipelines does the same in order, so there
+// must be one command that cannot get what came for it; t.Shifted is then the
+// first of those around it.
+func (p *pairing) markShift() {
+	t := p.t
+	run := -1 // first of the misread commands in a row
+	for k := range t.Steps {
+		if t.Steps[k].Is(VerbConnect, VerbGreeting, VerbTLS, VerbContent, VerbClose) || t.Steps[k].Local || t.Steps[k].Inferred {
+			continue
 		}
-		next := len(p.t.Events)
-		if n+1 < len(steps) {
-			next = p.t.Steps[steps[n+1]].Event
+		seen, own, misfit := p.window(k)
+		if !seen || own {
+			run = -1
+			continue
 		}
-		if j < len(replies) && replies[j] < next && pairs[j] != n {
-			p.t.Steps[k].Misread = true
-			if p.t.Shifted < 0 {
-				p.t.Shifted = k
-			}
+		if run < 0 {
+			run = k
+		}
+		if misfit && t.Shifted < 0 {
+			t.Shifted = run
 		}
 	}
+	for k := max(t.Shifted, 0); t.Shifted >= 0 && k < len(t.Steps); k++ {
+		seen, own, _ := p.window(k)
+		t.Steps[k].Misread = seen && !own
+	}
+}
+
+// window looks at the replies between step k and the next command: whether
+// there are any, whether the step's own is among them, whether one cannot be.
+func (p *pairing) window(k int) (seen, own, misfit bool) {
+	t := p.t
+	end := len(t.Events)
+	for n := k + 1; n < len(t.Steps); n++ {
+		if s := &t.Steps[n]; !s.Inferred && !s.Is(VerbGreeting, VerbTLS, VerbContent, VerbClose) {
+			end = s.Event
+			break
+		}
+	}
+	for i := t.Steps[k].Event + 1; i < end; i++ {
+		e := &t.Events[i]
+		if e.Kind != stream.Reply || e.Repeated {
+			continue
+		}
+		seen = true
+		own = own || p.answers[i] == int32(k)
+		misfit = misfit || !fits(t.Steps[k].Command, e.Code)
+	}
+	return seen, own, misfit
 }
 
 // cheapest returns, for each reply, the index into steps of its command, or -1;

@@ -103,6 +103,8 @@ var guards = map[string]Guard{
 	"TLS is on":            func(f *Facts, _ *Step) bool { return f.TLS },
 	"after STARTTLS":       func(f *Facts, _ *Step) bool { return f.Upgraded },
 	"not after STARTTLS":   func(f *Facts, _ *Step) bool { return !f.Upgraded },
+	"EHLO in force":        func(f *Facts, _ *Step) bool { return f.Hello != "" },
+	"no greeting":          func(f *Facts, _ *Step) bool { return !f.Greeted },
 	"HELO in force":        func(f *Facts, _ *Step) bool { return f.Hello == "HELO" },
 	"authenticated":        func(f *Facts, _ *Step) bool { return f.Authenticated },
 	"not authenticated":    func(f *Facts, _ *Step) bool { return !f.Authenticated },
@@ -154,6 +156,10 @@ const denied = knowledge.Relay | knowledge.Access
 var Policy = []Demand{
 	{"EHLO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
 	{"HELO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
+	{"EHLO", generic, "EHLO in force", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
+	{"HELO", generic, "EHLO in force", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
+	{"EHLO", knowledge.Pipelined, "no greeting", "command-before-greeting", "RFC 5321 4.3.1", true},
+	{"HELO", knowledge.Pipelined, "no greeting", "command-before-greeting", "RFC 5321 4.3.1", true},
 
 	{"STARTTLS", knowledge.AlreadyTLS, "", "starttls-twice", "RFC 3207 4.2", true},
 	{"STARTTLS", knowledge.InTransaction, "", "starttls-during-transaction", "RFC 3207 4.2", true},

@@ -95,8 +95,12 @@ var changes = map[string]func(t *Trace, step int, f *Facts){
 		f.Refused, f.RcptRefused = f.Refused+1, step
 	},
 	"DATA refused": func(_ *Trace, step int, f *Facts) { f.DataRefused = step },
-	"delivered":    func(_ *Trace, _ int, f *Facts) { f.Delivered++ },
-	"quit":         func(_ *Trace, step int, f *Facts) { f.close("quit", step) },
+	"delivered": func(t *Trace, step int, f *Facts) {
+		if t.Steps[step].Answered() {
+			f.Delivered++
+		}
+	},
+	"quit": func(_ *Trace, step int, f *Facts) { f.close("quit", step) },
 }
 
 func (f *Facts) endTransaction() {

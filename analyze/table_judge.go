@@ -150,12 +150,17 @@ func blame(s *Step, says knowledge.Words, code int) charge {
 			kept = append(kept, r)
 		}
 	}
+	if says.Has(knowledge.Pipelined) && (len(kept) == 0 || !certainWords[kept[0].Cause].Has(knowledge.Pipelined)) {
+		if d := demandsOf(s, knowledge.Pipelined, code); len(d) > 0 {
+			return charge{demand: d[0]}
+		}
+	}
 	for i, r := range kept {
 		if says.Any(agreement[r.Cause]) {
 			return charge{row: r, rival: otherRow(kept, i)}
 		}
 	}
-	demands := demandsOf(s, says)
+	demands := demandsOf(s, says, code)
 	for _, d := range demands {
 		if d.Sure && d.Verb != "*" {
 			return charge{demand: d, rival: otherRow(kept, -1)}
@@ -193,7 +198,7 @@ func otherRow(kept []*Row, but int) string {
 }
 
 // demandsOf are the rows of Policy that a refused step matches.
-func demandsOf(s *Step, says knowledge.Words) []*Demand {
+func demandsOf(s *Step, says knowledge.Words, code int) []*Demand {
 	var found []*Demand
 	for i := range Policy {
 		d := &Policy[i]
@@ -203,8 +208,8 @@ func demandsOf(s *Step, says knowledge.Words) []*Demand {
 		if !says.Any(d.Says) || !guards[d.When](s.Facts, s) {
 			continue
 		}
-		if d.Verb == "*" && says.Any(about|knowledge.BadCredentials) && !says.Any(knowledge.Pipelined) {
-			continue // "501 bad sender address": the address is the matter, not the syntax
+		if d.Verb == "*" && !d.Says.Has(knowledge.Pipelined) && (!onWire(s.Command) || says.Any(about|knowledge.BadCredentials) && code != 500 && code != 501) {
+			continue // "550 bad sender address": the address is the matter, not the syntax
 		}
 		if s.Is("EHLO", "HELO", "LHLO") && d.Cause == "command-syntax" && s.Argument != "" {
 			continue // helo-refused
@@ -218,10 +223,10 @@ func demandsOf(s *Step, says knowledge.Words) []*Demand {
 // convict into a finding, and marks the steps that were forbidden but accepted.
 func judged(t *Trace) []Finding {
 	var found []Finding
-	lastReply := -1
+	answered := -1 // last step that has a reply
 	for k := range t.Steps {
-		if a := t.Steps[k].Answer; a > lastReply {
-			lastReply = a
+		if t.Steps[k].Answered() {
+			answered = k
 		}
 	}
 	for k := range t.Steps {
@@ -229,7 +234,7 @@ func judged(t *Trace) []Finding {
 		if s.Verdict = Legal; s.Is(VerbConnect, VerbGreeting, VerbTLS, VerbClose, "") && !s.FromError {
 			continue
 		}
-		if f, ok := t.judge(k, lastReply); ok {
+		if f, ok := t.judge(k, answered); ok {
 			found = append(found, f)
 		}
 	}
@@ -237,7 +242,7 @@ func judged(t *Trace) []Finding {
 }
 
 // judge is the finding of one step, if there is one.
-func (t *Trace) judge(k, lastReply int) (Finding, bool) {
+func (t *Trace) judge(k, answered int) (Finding, bool) {
 	s := &t.Steps[k]
 	switch {
 	case s.Local:
@@ -260,13 +265,30 @@ func (t *Trace) judge(k, lastReply int) (Finding, bool) {
 	case s.Answered():
 		s.Row, s.Verdict = rows(s)[0], WarningMove
 		return Finding{}, false
-	case t.Session.RepliesHidden || s.Event < lastReply && s.Command != VerbContent:
-		return Finding{}, false
-	case s.Command == VerbContent && s.Facts.DataRefused < 0 && s.Facts.Closed == "":
-		return Finding{}, false // how the client got there is not shown
+	case s.Command == VerbContent:
+		return t.judgeContent(k)
+	case t.Session.RepliesHidden || k < answered || s.Phase == Connected && !t.End.Greeted:
+		return Finding{}, false // the log leaves replies out, or the greeting never came
 	}
 	f := t.convict(k, nil, charge{row: rows(s)[0]}, 0)
 	f.Confidence, f.Because = Medium, "the state forbids it; the log shows no reply"
+	return f, true
+}
+
+// judgeContent judges content that no 354 asked for, by the reply that it got.
+// Without a refusal of DATA, or of what was sent, the log may just leave the 354
+// out.
+func (t *Trace) judgeContent(k int) (Finding, bool) {
+	s := &t.Steps[k]
+	if d := s.Facts.DataRefused; d >= 0 {
+		return t.convict(k, nil, charge{row: rows(s)[0]}, 0), true
+	}
+	end := t.Next(k, VerbEndOfData)
+	if end < 0 || !complaint(t.Steps[end].Reply()).Any(knowledge.NotImplemented|knowledge.Syntax|knowledge.OutOfOrder|knowledge.NeedsMail|knowledge.NeedsRcpt) {
+		return Finding{}, false
+	}
+	f := t.convict(k, Ref(t.Steps[end].Reply()), charge{row: rows(s)[0]}, 0)
+	f.Confidence, f.Because, f.RunnerUp = High, "no DATA was accepted, and the server took the message for commands", nil
 	return f, true
 }
 
@@ -294,7 +316,7 @@ func (t *Trace) judgeExchange(k int) (Finding, bool) {
 	}
 	says := complaint(t.Steps[k].Reply())
 	s := t.Steps[auth]
-	for _, d := range demandsOf(&s, says) {
+	for _, d := range demandsOf(&s, says, t.Steps[k].Code()) {
 		if d.Sure {
 			return t.convict(auth, Ref(t.Steps[k].Reply()), charge{demand: d}, says), true
 		}

@@ -113,6 +113,10 @@ func findContentAfterRefusal(t *Trace) []Finding {
 			continue
 		}
 		next := &t.Steps[k+1]
+		if next.Is(VerbContent, VerbEndOfData) && next.Event < s.Answer {
+			next.Verdict = IllegalMove
+			return []Finding{{Rule: "content-before-354", Step: k + 1, Reply: Ref(s.Reply()), Illegal: true, Confidence: High, Because: "the message was sent before DATA was answered, and DATA was refused", Evidence: t.refusal(k, "DATA was refused here")}}
+		}
 		if !headerLike(next.Command, next.Argument) || next.Answered() && !next.Refused() {
 			continue
 		}
