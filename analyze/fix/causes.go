@@ -6,6 +6,7 @@ type cause struct {
 	topic    string // of the code that does it, "" none
 	also     string // topic of another way, "" none
 	ports    bool
+	started  string // the sentence where the conversation had begun, "" the same
 }
 
 // topics say in a few words what the code of each does, for "or …".
@@ -76,7 +77,7 @@ var causes = map[string]cause{
 	"certificate-rejected":           {sentence: "Connect by the name in the server's certificate and trust its issuer; do not turn the check off.", topic: "certificate"},
 	"connection-refused":             {sentence: "Check host name and port: nothing listens there, or a firewall refuses.", topic: "reach", ports: true},
 	"dns-failure":                    {sentence: "Check the spelling of the host name and the name server of this machine: the name has no address here.", topic: "reach"},
-	"timeout":                        {sentence: "Find what swallows the packets: most often a firewall or provider that blocks the port, else a server that needs longer than the client waits.", topic: "reach", also: "wait", ports: true},
+	"timeout":                        {started: "Take a new connection for each batch and allow more time: a server closes a connection that stays silent too long, a client gives up where no answer comes.", sentence: "Find what swallows the packets: most often a firewall or provider that blocks the port, else a server that needs longer than the client waits.", topic: "reach", also: "wait", ports: true},
 	"connection-lost":                {sentence: "Look in the server's log at this time: it, or something on the way, broke the connection without a word.", topic: "reach"},
 	"greeting-rejected":              {sentence: "Ask the server's operator why it turns this client away, and use the submission port 587 or 465 if you want to send through it.", topic: "reach", ports: true},
 	"starttls-stripped":              {sentence: "Turn off the SMTP inspection of the firewall or antivirus on the way: it hides STARTTLS from the client.", topic: "reach", also: "implicit", ports: true},

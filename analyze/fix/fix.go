@@ -32,7 +32,7 @@ type Facts struct {
 	Mechanism string   // the SASL mechanism in question
 	Offered   []string // the SASL mechanisms of the valid EHLO list
 	Command   string   // the verb in question
-	NoTLS     bool     // the server offers no STARTTLS
+	Started   bool     // the server has answered a command
 }
 
 // For is the advice for one cause of the contract to a user of client. An
@@ -45,6 +45,11 @@ func For(cause string, client stream.Client, f Facts) Fix {
 	library := ID(client.Library)
 	out := c.in(c.topic, library, client.Version, f)
 	out.Sentence, out.Ports = fill(c.sentence, f), c.ports
+	if f.Started && c.started != "" {
+		out = c.in(c.also, library, client.Version, f)
+		out.Sentence = c.started
+		return out
+	}
 	if c.also != "" && library != "" {
 		if also := c.in(c.also, library, client.Version, f); also.Code != nil {
 			also.Sentence = fill(topics[c.also], f)

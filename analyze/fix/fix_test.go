@@ -51,6 +51,14 @@ func TestEveryCauseHasAdvice(t *testing.T) {
 	}
 }
 
+func TestStarted(t *testing.T) {
+	client := stream.Client{Library: "smtplib"}
+	before, after := For("timeout", client, Facts{}), For("timeout", client, Facts{Started: true})
+	if before.Sentence == after.Sentence || !before.Ports || after.Ports || !strings.Contains(strings.Join(after.Code, ""), "timeout=60") {
+		t.Errorf("before a word was said: %+v, after: %+v", before, after)
+	}
+}
+
 func TestUnknownCause(t *testing.T) {
 	if f := For("no-such-cause", stream.Client{Library: "smtplib"}, Facts{}); f.Sentence != "" || f.Code != nil {
 		t.Errorf("got %+v", f)

@@ -130,7 +130,7 @@ func nearest(given string, valid []string) string {
 func distance(a, b string) int {
 	const longest = 64 // no word of ours is longer: what is longer is not near
 	if len(a) > longest || len(b) > longest {
-		return longest
+		return max(len(a), len(b))
 	}
 	var before, last []int
 	now := make([]int, len(b)+1)
