@@ -2,6 +2,7 @@ package grammar
 
 import (
 	"strings"
+	"time"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -55,7 +56,7 @@ type phpRecord struct {
 	Problem *phpProblem  `parser:"| @@"`
 	Opening *phpStart    `parser:"| @@"`
 	Closed  *lexer.Token `parser:"| @Closed Text?"`
-	Aside   *lexer.Token `parser:"| @(Low | Opened | AuthMethod | Notice) Text?"`
+	Aside   *phpAside    `parser:"| @@"`
 	Unread  *lexer.Token `parser:"| @(Other | Text | More)"`
 }
 
@@ -77,6 +78,12 @@ type phpProblem struct {
 	Label *lexer.Token  `parser:"@(Error | Failed | Outcome)"`
 	Text  *lexer.Token  `parser:"@Text?"`
 	More  []lexer.Token `parser:"@((More | Other)*)"`
+}
+
+// phpAside is housekeeping: what level 4 reads from the socket, notices.
+type phpAside struct {
+	Label *lexer.Token `parser:"@(Low | Opened | AuthMethod | Notice)"`
+	Text  *lexer.Token `parser:"@Text?"`
 }
 
 type phpStart struct {
@@ -248,9 +255,15 @@ type phpmailerLowering struct {
 	commands int
 	replies  int
 	version  phpVersion
+	silence  *phpSilence // an empty reply that is not explained yet
+	timeout  time.Duration
+	lastVerb string // of the client, and the code that answered it
+	lastCode int
+	when     time.Time // the last record's time
 }
 
 func newPHPMailerLowering(w *wire.Writer) lowering[phpRecord] {
+	w.PrintsGreetings()
 	return &phpmailerLowering{w: w, c: w.On(""), saw: map[string]bool{}}
 }
 
@@ -295,7 +308,10 @@ func (l *phpmailerLowering) client(r *phpCommand) {
 	t := phpWire(r.Label, r.Text)
 	l.version.text(t.S)
 	verb, _, _ := wire.SplitCommand(t.S)
-	l.saw[strings.ToUpper(verb)] = true
+	verb = strings.ToUpper(verb)
+	l.saw[verb] = true
+	l.lastVerb, l.lastCode = verb, 0
+	l.when = l.stamp(r.Label)
 	l.c.Client(t)
 }
 
@@ -318,12 +334,16 @@ func (l *phpmailerLowering) server(r *phpReply) {
 		l.w.HidesCommands(true)
 	}
 	if r.Text == nil && len(r.More) == 0 {
-		l.c.Tell(span(r.Label))
-		l.c.NoReply()
+		l.silent(r.Label)
 		return
 	}
+	l.heard(true)
+	l.when = l.stamp(r.Label)
 	if r.Text != nil {
 		for _, line := range splitFused(phpWire(r.Label, r.Text)) {
+			if parsed, ok := wire.ParseReplyLine(line.S); ok {
+				l.lastCode = parsed.Code
+			}
 			l.c.Server(line)
 		}
 	} else {
@@ -335,7 +355,9 @@ func (l *phpmailerLowering) server(r *phpReply) {
 }
 
 func (l *phpmailerLowering) opening(r *phpStart) {
+	l.heard(false)
 	at := span(r.Label)
+	l.when = l.stamp(r.Label)
 	if r.Text == nil {
 		l.c.Connect(at, "", 0, false)
 		return
@@ -343,6 +365,7 @@ func (l *phpmailerLowering) opening(r *phpStart) {
 	at.To = r.Text.Pos.Offset + len(r.Text.Value)
 	target := strings.TrimPrefix(r.Text.Value, "to ")
 	l.version.opening(target)
+	l.timeout = phpTimeout(target)
 	target, _, _ = strings.Cut(target, ",")
 	host, port, implicit := splitTarget(target)
 	l.c.Connect(at, host, port, implicit)
@@ -354,15 +377,26 @@ func (l *phpmailerLowering) closed(t *lexer.Token) {
 		l.c.Tell(span(t))
 		return
 	}
+	l.heard(false)
 	l.c.Transport(stream.Closed, span(t), "")
 }
 
-func (l *phpmailerLowering) aside(t *lexer.Token) {
+func (l *phpmailerLowering) aside(r *phpAside) {
+	t := r.Label
 	switch {
 	case strings.HasPrefix(t.Value, "SMTP INBOUND"):
 		l.version.since("6.0")
 	case strings.Contains(t.Value, "NOTICE"):
+		l.heard(false)
 		l.c.Transport(stream.PeerClosed, span(t), "EOF caught while checking if connected")
+		return
+	case strings.HasPrefix(t.Value, "Connection: opened"):
+		l.when = l.stamp(t)
+	}
+	if r.Text != nil && (strings.Contains(r.Text.Value, "timed-out") || strings.Contains(r.Text.Value, "timelimit reached")) {
+		l.silence = nil
+		l.c.Transport(stream.TimedOut, wire.Span{From: t.Pos.Offset, To: r.Text.Pos.Offset + len(r.Text.Value)}, r.Text.Value)
+		l.when = time.Time{}
 		return
 	}
 	l.c.Tell(span(t))
@@ -370,6 +404,7 @@ func (l *phpmailerLowering) aside(t *lexer.Token) {
 
 // Close names the version as narrowly as the region proves it.
 func (l *phpmailerLowering) Close() {
+	l.heard(false)
 	l.w.Library("phpmailer", l.version.String())
 	if l.commands > 0 && l.replies == 0 {
 		l.w.HidesReplies()

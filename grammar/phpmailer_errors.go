@@ -117,6 +117,10 @@ func (l *phpmailerLowering) outcome(at wire.Span, label, words string) {
 			l.c.Below(s, at, whole)
 			return
 		}
+		if l.lastVerb == "STARTTLS" && l.lastCode == 220 && strings.Contains(whole, "Could not connect") {
+			l.c.Below(stream.TLSFailed, at, whole)
+			return
+		}
 		if strings.Contains(whole, "STARTTLS") {
 			f.Verb = "STARTTLS"
 		}

@@ -99,7 +99,7 @@ func (c *Conversation) Command(t Text) {
 	c.closeReply()
 	word, at, argument := SplitCommand(t.S)
 	verb := strings.ToUpper(word)
-	if greets(verb) && c.over && c.commands > 0 {
+	if greets(verb) && c.over && c.commands > 0 && !c.w.greetings {
 		c.begin()
 	}
 	if !IsVerb(word) {

@@ -39,7 +39,7 @@ var phrases = []phrase{
 	{"hostname mismatch", stream.CertificateRejected},
 	{"err_tls_cert_altname_invalid", stream.CertificateRejected},
 	{"hostname/ip does not match certificate", stream.CertificateRejected},
-	{"did not match expected cn", stream.CertificateRejected},
+	{"did not match expected", stream.CertificateRejected},
 	{"doesn't match either of", stream.CertificateRejected},
 	{"certificate signed by unknown authority", stream.CertificateRejected},
 	{"x509: ", stream.CertificateRejected},

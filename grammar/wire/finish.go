@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"badseq/grammar/lines"
 	"badseq/grammar/stream"
 )
 
@@ -44,8 +45,34 @@ func (w *Writer) notes() {
 			continue
 		}
 		w.events = append(w.events, stream.Event{Kind: stream.Note, Place: v.Place(from, to)})
+		w.cover(from, to)
+	}
+	if w.given != nil {
+		w.peeledNotes()
 	}
 }
+
+// peeledNotes writes one note for every run of the input's lines that were peeled
+// off whole.
+func (w *Writer) peeledNotes() {
+	in := w.view.In
+	whole := lines.Whole(in)
+	for i := 0; i < len(in.Starts); i++ {
+		line, from := whole.Line(i)
+		if w.isGiven(i) || strings.TrimSpace(line) == "" {
+			continue
+		}
+		to := from + len(line)
+		for i+1 < len(in.Starts) && !w.isGiven(i+1) {
+			i++
+			line, at := whole.Line(i)
+			to = at + len(line)
+		}
+		w.events = append(w.events, stream.Event{Kind: stream.Note, Place: in.Place(from, to)})
+	}
+}
+
+func (w *Writer) isGiven(line int) bool { return w.given[line/64]&(1<<(line%64)) != 0 }
 
 func (w *Writer) isCovered(line int) bool { return w.covered[line/64]&(1<<(line%64)) != 0 }
 

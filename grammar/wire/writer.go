@@ -15,6 +15,7 @@ type Writer struct {
 	events   []stream.Event
 	sessions []stream.Session
 	covered  []uint64 // one bit a line of the view: an event tells of it
+	given    []uint64 // the same of the input's lines, where the view is not the input
 	secrets  []stream.Span
 	words    map[string]bool
 
@@ -26,11 +27,16 @@ type Writer struct {
 	serverView    bool
 	hidesCommands bool
 	hidesReplies  bool
+	greetings     bool
 }
 
 // NewWriter returns a writer of the events of view.
 func NewWriter(view *lines.View) *Writer {
-	return &Writer{view: view, covered: make([]uint64, len(view.Starts)/64+1), words: map[string]bool{}}
+	w := &Writer{view: view, covered: make([]uint64, len(view.Starts)/64+1), words: map[string]bool{}}
+	if len(view.Layers) > 0 {
+		w.given = make([]uint64, len(view.In.Starts)/64+1)
+	}
+	return w
 }
 
 // Region begins a stretch of the view that one dialect reads.
@@ -40,7 +46,7 @@ func (w *Writer) Region(dialect string, confidence float64) {
 	w.conversations = map[string]*Conversation{}
 	w.regionFrom = len(w.sessions)
 	w.client = stream.Client{}
-	w.serverView, w.hidesCommands, w.hidesReplies = false, false, false
+	w.serverView, w.hidesCommands, w.hidesReplies, w.greetings = false, false, false, false
 }
 
 // View is what the writer's offsets are offsets of.
@@ -53,6 +59,10 @@ func (w *Writer) Library(library, version string) {
 
 // ServerView says that the server wrote this region.
 func (w *Writer) ServerView() { w.serverView = true }
+
+// PrintsGreetings says that this region's client prints every greeting, so that
+// an EHLO alone never begins a session.
+func (w *Writer) PrintsGreetings() { w.greetings = true }
 
 // HidesCommands says whether this region's client prints what it sends.
 func (w *Writer) HidesCommands(hides bool) { w.hidesCommands = hides }
@@ -115,6 +125,13 @@ func (w *Writer) cover(from, to int) {
 	}
 	for i := first; i <= last; i++ {
 		w.covered[i/64] |= 1 << (i % 64)
+	}
+	if w.given == nil {
+		return
+	}
+	f, t := w.view.Input(from, to)
+	for i, last := w.view.In.LineAt(f), w.view.In.LineAt(max(f, t-1)); i <= last; i++ {
+		w.given[i/64] |= 1 << (i % 64)
 	}
 }
 
