@@ -63,6 +63,8 @@ var Precedence = []Pair{
 	{"command-syntax", "unknown-command", false, "the reply's number does not decide"},
 	{"missing", "unknown-command", false, "500 and 502 stand for a missing step in many servers"},
 	{"misplaced", "unknown-command", false, "likewise"},
+	{"content-before-354", "unknown-command", true, "the lines of a message are no commands"},
+	{"content-before-354", "command-syntax", true, "likewise"},
 	{"missing", "misplaced", false, "the missing step comes first"},
 	{"missing", "pipelined-without-offer", false, "the state forbids it whatever was pending"},
 	{"missing", "refusal", false, "an order fault explains the refusal"},

@@ -175,6 +175,9 @@ func (p *pairing) hiddenStep(e *stream.Event) int {
 func (p *pairing) answer(k, i int, e *stream.Event) {
 	s := &p.t.Steps[k]
 	s.Replies = append(s.Replies, e)
+	if s.Command == "" && !s.FromError { // the reader could not make out the verb
+		s.Command = demanded(knowledge.Classify(e))
+	}
 	p.answers[i] = int32(k)
 	p.last = k
 	switch {

@@ -123,7 +123,9 @@ func (p *pairing) markShift() {
 		if run < 0 {
 			run = k
 		}
-		if misfit && t.Shifted < 0 {
+		// A pipelined group that was cut off ends with replies that are not its last
+		// command's: no sign of a shift.
+		if misfit && t.Shifted < 0 && (run < k || p.goesOn(k)) {
 			t.Shifted = run
 		}
 	}
@@ -131,6 +133,16 @@ func (p *pairing) markShift() {
 		seen, own, _ := p.window(k)
 		t.Steps[k].Misread = seen && !own
 	}
+}
+
+// goesOn tells whether the client sent anything after step k.
+func (p *pairing) goesOn(k int) bool {
+	for n := k + 1; n < len(p.t.Steps); n++ {
+		if s := &p.t.Steps[n]; !s.Inferred && onWire(s.Command) {
+			return true
+		}
+	}
+	return false
 }
 
 // window looks at the replies between step k and the next command: whether

@@ -94,7 +94,7 @@ func (r *replay) sent(k int) {
 	if s.Is(VerbConnect, VerbGreeting, VerbTLS, VerbContent, VerbClose) || s.Local {
 		return
 	}
-	if s.Answered() {
+	if s.Answered() || len(r.waiting) > 0 {
 		r.waiting = append(r.waiting, k)
 		if r.ahead != nil {
 			r.ahead.phase, r.ahead.facts = r.count(r.ahead.phase, r.ahead.facts, k)
@@ -155,16 +155,28 @@ func (r *replay) unanswered(k int) {
 	r.ahead = nil
 }
 
+// settle takes step k off the pending commands, with those before it whose
+// reply the log does not show.
+func (r *replay) settle(k int) {
+	kept := r.waiting[:0]
+	for _, w := range r.waiting {
+		switch {
+		case w == k:
+		case w < k && !r.t.Steps[w].Answered():
+			r.unanswered(w)
+		default:
+			kept = append(kept, w)
+		}
+	}
+	r.waiting = kept
+}
+
 // answered applies a reply. Of LMTP's several replies to one end of data the
 // first moves the state, and it is accepted if any is.
 func (r *replay) answered(k int, reply *stream.Event) {
 	s := &r.t.Steps[k]
-	for i, w := range r.waiting {
-		if w == k {
-			r.waiting = append(r.waiting[:i], r.waiting[i+1:]...)
-			break
-		}
-	}
+	counted := r.ahead
+	r.settle(k)
 	code := reply.Code
 	if len(s.Replies) > 1 {
 		if s.Replies[0] != reply {
@@ -175,7 +187,6 @@ func (r *replay) answered(k int, reply *stream.Event) {
 		}
 	}
 	asExpected := code/100 == expects(s)/100 && s.Command != "EHLO" && s.Command != "LHLO"
-	counted := r.ahead
 	r.phase, r.facts = r.after(r.phase, r.facts, k, code)
 	r.ahead = nil
 	if asExpected && len(r.waiting) > 0 {

@@ -1,5 +1,7 @@
 package analyze
 
+import "badseq/analyze/knowledge"
+
 // transactionRules are the faults of order inside a mail transaction.
 var transactionRules = []Rule{
 	{
@@ -104,27 +106,55 @@ var transactionRules = []Rule{
 	},
 }
 
-// findContentAfterRefusal finds message lines that were read as commands: a
-// DATA that was refused, and then lines that look like a header.
+// findContentAfterRefusal finds a message that was read as commands: content
+// that went out before DATA was answered, and refused; or lines that are no
+// commands, one after the other, where DATA was refused or never sent.
 func findContentAfterRefusal(t *Trace) []Finding {
 	for k := range t.Steps {
 		s := &t.Steps[k]
-		if !s.Is("DATA") || !s.Refused() || k+1 >= len(t.Steps) {
+		if s.Is("DATA") && s.Refused() && k+1 < len(t.Steps) {
+			if next := &t.Steps[k+1]; next.Is(VerbContent, VerbEndOfData) && next.Event < s.Answer {
+				next.Verdict = IllegalMove
+				return []Finding{{Rule: "content-before-354", Step: k + 1, Reply: Ref(s.Reply()), Illegal: true, Confidence: High,
+					Because: "the message was sent before DATA was answered, and DATA was refused", Evidence: t.refusal(k, "DATA was refused here")}}
+			}
+		}
+		if !t.messageBegins(k) {
 			continue
 		}
-		next := &t.Steps[k+1]
-		if next.Is(VerbContent, VerbEndOfData) && next.Event < s.Answer {
-			next.Verdict = IllegalMove
-			return []Finding{{Rule: "content-before-354", Step: k + 1, Reply: Ref(s.Reply()), Illegal: true, Confidence: High, Because: "the message was sent before DATA was answered, and DATA was refused", Evidence: t.refusal(k, "DATA was refused here")}}
-		}
-		if !headerLike(next.Command, next.Argument) || next.Answered() && !next.Refused() {
-			continue
-		}
-		next.Verdict = IllegalMove
-		f := Finding{Rule: "content-before-354", Step: k + 1, Illegal: true, Confidence: High, Because: "DATA was refused, and these lines are a message's", Evidence: t.refusal(k, "DATA was refused here")}
+		s.Verdict = IllegalMove
+		f := Finding{Rule: "content-before-354", Step: k, Illegal: true, Confidence: High, Because: "no 354 came, and these lines are a message's",
+			Evidence: t.refusal(s.Facts.DataRefused, "DATA was refused here")}
 		return []Finding{f}
 	}
 	return nil
+}
+
+// messageBegins tells whether a message begins at step k that the server takes
+// for commands: recipients are accepted, no 354 came, and this line and the next
+// are no commands and refused as such. One header line after a refused DATA is
+// enough.
+func (t *Trace) messageBegins(k int) bool {
+	s := &t.Steps[k]
+	if s.Phase != Rcpt && s.Facts.DataRefused < 0 || !messageLine(s) {
+		return false
+	}
+	if s.Facts.DataRefused >= 0 && headerLike(s.Command, s.Argument) {
+		return true
+	}
+	return k+1 < len(t.Steps) && messageLine(&t.Steps[k+1])
+}
+
+// messageLine tells whether a step is a line that the server refused as no
+// command of its own.
+func messageLine(s *Step) bool {
+	if s.Answered() && !complaint(s.Reply()).Any(knowledge.NotImplemented|knowledge.Syntax) || s.Local || s.FromError {
+		return false
+	}
+	if s.Command == "" || headerLike(s.Command, s.Argument) {
+		return true
+	}
+	return onWire(s.Command) && replyClasses[s.Command] == nil
 }
 
 // headerLike tells whether a line that stands as a command is a header field.
