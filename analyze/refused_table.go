@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"badseq/analyze/knowledge"
+	"badseq/grammar/stream"
 )
 
 // refusal is one line of the table of refusals: what a server means that says
@@ -85,6 +86,7 @@ var refusals = []refusal{
 	{"server-unavailable", "mail", knowledge.Unavailable, unclear, "4 5", "", ""},
 	{"rate-limited", "unasked", knowledge.Rate, 0, "4 5", "", ""},
 
+	{"server-unavailable", "any", knowledge.Unavailable, unclear, "421", "", ""},
 	{"server-unavailable", "any", 0, unclear, "421", "", "rate-limited"},
 	{"server-unavailable", "login", 0, unclear, "4", "", "auth-failed"},
 	{"auth-failed", "login", 0, unclear, "53", "", "auth-mechanism-disabled"},
@@ -145,17 +147,71 @@ func refused(cause string) func(*Trace) []Finding {
 			}
 			found = append(found, refusalFinding(t, k, r))
 		}
-		return found
+		return append(found, toldOnly(t, cause)...)
 	}
 }
 
 // refusedCommand is the verb of a refused step, "" where the log does not show
 // what the reply answers.
 func refusedCommand(t *Trace, k int) string {
-	if loneRefusal(t, k) {
+	s := &t.Steps[k]
+	switch {
+	case loneRefusal(t, k):
 		return ""
+	case s.Is("QUIT") && pendingLogin(t, k) >= 0:
+		return VerbAuthResponse
+	case s.Is(VerbClose) && s.Code() == 421 && t.End.Delivered > 0 && !s.Facts.Open:
+		return VerbConnect // the server ends an idle connection after its work: no refusal
 	}
-	return t.Steps[k].Command
+	return s.Command
+}
+
+// pendingLogin is the AUTH whose exchange a client left open when it sent step
+// k, so that the reply to the login was read as that to step k; -1 if none.
+// PHPMailer ends an OAuth2 exchange so that fails (RFC 7628 3.2.3).
+func pendingLogin(t *Trace, k int) int {
+	if k == 0 || !t.Steps[k-1].Is("AUTH", VerbAuthResponse) || t.Steps[k-1].Code() != 334 {
+		return -1
+	}
+	return t.Last(k, "AUTH")
+}
+
+// toldOnly finds refusals that only the client's own words tell of: an error
+// without a code, in a session without replies (contract, decision 8).
+func toldOnly(t *Trace, cause string) []Finding {
+	for k := range t.Steps {
+		if t.Steps[k].Answered() {
+			return nil
+		}
+	}
+	for i := range t.Events {
+		e := &t.Events[i]
+		if e.Kind != stream.Error || e.Signal != stream.Abandoned || e.Code != 0 || e.Repeated || faultOf(e)&^knowledge.CannotConnect != 0 {
+			continue
+		}
+		says := knowledge.Read(0, e.Enhanced, e.Text)
+		for r := range refusals {
+			r := &refusals[r]
+			if r.Says == 0 || r.When != "" || !refusalGroups[r.To][e.Verb] || !says.Any(r.Says) || says.Any(r.Not) {
+				continue
+			}
+			if r.Cause != cause {
+				break
+			}
+			return []Finding{{Rule: cause, Step: -1, Event: i, Confidence: Medium, Because: "the client's words say so; the log shows no reply",
+				RunnerUp: &RunnerUp{ID: told(cause), Decides: "the reply itself"},
+				Evidence: []Evidence{{Line: e.Place.Line, Says: errorSays(e)}}}}
+		}
+	}
+	return nil
+}
+
+// told is what else a refusal could be that only the client tells of.
+func told(cause string) string {
+	if cause == "relay-denied" {
+		return "mail-before-auth"
+	}
+	return "relay-denied"
 }
 
 // belongsToOrder tells whether a refusal that reads like one of these is an
@@ -170,9 +226,15 @@ func belongsToOrder(t *Trace, k int, r *refusal) bool {
 func refusalFinding(t *Trace, k int, r *refusal) Finding {
 	s := &t.Steps[k]
 	reply := s.Reply()
+	command := refusedCommand(t, k)
 	f := Finding{Rule: r.Cause, Step: k, Confidence: High, Because: "the command is in order and the reply says why it is refused",
-		Says: refusalSays(t, s), Evidence: []Evidence{{Line: reply.Place.Line, Says: "the server refuses: " + quoteReply(s)}}}
-	f.Illegal = r.Cause == "timeout" && !commandAfter(t, k) // what is sent after it is command-after-close
+		Says: refusalSays(t, s, command), Evidence: []Evidence{{Line: reply.Place.Line, Says: "the server refuses: " + quoteReply(s)}}}
+	if s.Is("QUIT") {
+		f.Step, f.Reply = pendingLogin(t, k), Ref(reply)
+	}
+	if r.Cause == "timeout" && !commandAfter(t, k) { // what is sent after it is command-after-close
+		f.Illegal, f.Step, f.Event, f.Reply = true, -1, s.Answer, Ref(reply)
+	}
 	switch {
 	case r.Says == 0:
 		f.Confidence, f.Because = Medium, "the reply code alone: the words do not say why"
@@ -183,7 +245,7 @@ func refusalFinding(t *Trace, k int, r *refusal) Finding {
 		f.Confidence, f.Because = Medium, "the words say so, but the log does not show whether the client logged in"
 		f.RunnerUp = &RunnerUp{ID: "mail-before-auth", Decides: "the session from its start: whether the server offers AUTH, and whether it was done"}
 	}
-	if refusedCommand(t, k) == "" {
+	if command == "" {
 		f.Confidence, f.Because = lessSure(f.Confidence), "the log does not show which command got the reply"
 	}
 	return f
@@ -223,9 +285,9 @@ var refusedWhat = map[string]string{
 
 // refusalSays explains a refusal in this session: what was refused, what the
 // enhanced code means, and what the provider means by it.
-func refusalSays(t *Trace, s *Step) string {
+func refusalSays(t *Trace, s *Step, command string) string {
 	reply := s.Reply()
-	what := refusedWhat[s.Command]
+	what := refusedWhat[command]
 	if what == "" {
 		what = "a command"
 	}

@@ -159,6 +159,7 @@ func TestErrorsThatQuoteARefusal(t *testing.T) {
 		{"!!! server-refused - 552 5.3.4 message file too big\n", "size-exceeded"},
 		{"!!! server-refused - 535 5.7.8 No\n", "auth-failed"},
 		{"!!! server-refused - 550 5.4.5 Daily user sending quota exceeded.\n", "rate-limited"},
+		{"!!! abandoned RCPT 0 The following recipients failed: b@example.org: <b@example.org>: Recipient address rejected: User unknown in local recipient table\n", "recipient-refused"},
 		{"!!! server-refused greeting 421 4.7.0 Too many connections\n", "greeting-rejected"},
 	} {
 		d := judgedTranscript(t, c.talk)

@@ -24,7 +24,7 @@ var serverRules = []Rule{
 			Change: "Nothing in the client is wrong, unless the log left out a command: report it to the server's owner.",
 			Fine:   "When a client prints a reply twice, or does not print its commands.",
 		},
-		Bad:  talkSized + "S: 200 2.0.0 One more\n" + talkFrom + talkRcpt,
+		Bad:  talkGreeting + "C: EHLO client.example\nS: 220 mx.example.com ready\nC: MAIL FROM:<a@example.com>\nS: 250 mx.example.com\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 End data with <CR><LF>.<CR><LF>\n",
 		Good: talkSent,
 		Find: unasked,
 	},

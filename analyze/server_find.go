@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"strconv"
+	"strings"
 
 	"badseq/analyze/knowledge"
 	"badseq/grammar/stream"
@@ -39,12 +40,48 @@ func badReply(t *Trace) []Finding {
 			return []Finding{wrongReply(t, k, r)}
 		}
 	}
+	if f := noReplyAtAll(t); f != nil {
+		return f
+	}
 	return clientDisliked(t)
+}
+
+// eventOf is the index of an event of the trace.
+func (t *Trace) eventOf(e *stream.Event) int {
+	for i := range t.Events {
+		if &t.Events[i] == e {
+			return i
+		}
+	}
+	return len(t.Events) - 1
+}
+
+// noReplyAtAll: what answers does not speak SMTP: text without a code, never a
+// reply, and the client gives up.
+func noReplyAtAll(t *Trace) []Finding {
+	first, gaveUp := -1, false
+	for i := range t.Events {
+		e := &t.Events[i]
+		switch {
+		case e.Kind == stream.Reply && e.Code != 0:
+			return nil
+		case e.Kind == stream.Reply && first < 0 && strings.TrimSpace(e.Text) != "" && !tlsBytes(e.Text):
+			first = i
+		case e.Kind == stream.Error && first >= 0:
+			gaveUp = true
+		}
+	}
+	if first < 0 || !gaveUp {
+		return nil
+	}
+	return []Finding{{Rule: "server-bad-reply", Step: -1, Event: first, Illegal: true, Confidence: Medium, Because: "what answers does not speak SMTP",
+		RunnerUp: &RunnerUp{ID: "connection-lost", Decides: "the octets as they came over the wire"},
+		Evidence: []Evidence{{Line: t.Events[first].Place.Line, Says: "the first thing that comes is no reply"}}}}
 }
 
 // wrongReply is the finding for a reply that the command cannot get.
 func wrongReply(t *Trace, k int, r *stream.Event) Finding {
-	return Finding{Rule: "server-bad-reply", Step: k, Reply: Ref(r), Illegal: true, Confidence: Medium, Because: "no server may answer this command so",
+	return Finding{Rule: "server-bad-reply", Step: -1, Event: t.eventOf(r), Reply: Ref(r), Illegal: true, Confidence: Medium, Because: "no server may answer this command so",
 		RunnerUp: &RunnerUp{ID: "reply-out-of-step", Decides: "the lines before this one: whether a reply is missing or late"},
 		Evidence: []Evidence{{Line: r.Place.Line, Says: t.Steps[k].Command + " cannot get " + quote(Ref(r))}}}
 }
@@ -74,7 +111,7 @@ func malformedReply(t *Trace, k int) *Finding {
 		if says == "" || tlsBytes(r.Text) || !failsAfter(t, k) {
 			continue
 		}
-		return &Finding{Rule: "server-bad-reply", Step: k, Illegal: true, Confidence: High, Because: says,
+		return &Finding{Rule: "server-bad-reply", Step: -1, Event: t.eventOf(r), Reply: Ref(r), Illegal: true, Confidence: High, Because: says,
 			Evidence: []Evidence{{Line: r.Place.Line, Says: says}}}
 	}
 	return nil
@@ -108,20 +145,40 @@ func failsAfter(t *Trace, k int) bool {
 	return true
 }
 
-// unasked: a reply that no command asked for, and the session fails after it.
+// unasked: a reply that no command asked for, from which on every reply is read
+// one command late.
 func unasked(t *Trace) []Finding {
-	if len(t.Unasked) == 0 || t.Shifted >= 0 || t.Session.CommandsHidden || t.Session.StartMissing {
+	i := oneMore(t)
+	if i < 0 || !failsAfter(t, t.Shifted) {
 		return nil
 	}
-	i := t.Unasked[0]
-	k := t.StepAt(i)
-	if k < 0 || !failsAfter(t, k) || t.Events[i].Code == 0 || tlsBytes(t.Events[i].Text) {
-		return nil
-	}
-	return []Finding{{Rule: "server-unsolicited-reply", Step: -1, Event: i, Illegal: true, Confidence: Low,
-		Because:  "there is one reply more than commands",
+	return []Finding{{Rule: "server-unsolicited-reply", Step: -1, Event: i, Reply: Ref(&t.Events[i]), Illegal: true, Confidence: Medium,
+		Because:  "there is one reply more than commands, and the later ones are read late",
 		RunnerUp: &RunnerUp{ID: "reply-out-of-step", Decides: "whether the log shows every command that was sent"},
 		Evidence: []Evidence{{Line: t.Events[i].Place.Line, Says: "no command asked for " + quote(Ref(&t.Events[i]))}}}}
+}
+
+// oneMore is the event of the reply that nobody asked for and that put the
+// later ones out of step, -1 if there is none.
+func oneMore(t *Trace) int {
+	if t.Shifted < 0 || len(t.Unasked) == 0 || oneWrongReply(t) >= 0 || t.Session.CommandsHidden {
+		return -1
+	}
+	for _, i := range t.Unasked {
+		if e := &t.Events[i]; e.Code != 0 && i < end(t, t.Shifted) {
+			return i
+		}
+	}
+	return -1
+}
+
+// end is the event of the step after k, the number of events where it is the
+// last.
+func end(t *Trace, k int) int {
+	if k+1 < len(t.Steps) {
+		return t.Steps[k+1].Event
+	}
+	return len(t.Events)
 }
 
 // wrong503: 503 to a command that is in order, and nothing earlier explains it.

@@ -1,7 +1,7 @@
 package analyze
 
-// Pieces of the examples below. "***" is what happened below SMTP: the signal,
-// and the client's words.
+// Pieces of the examples below. "***" is what happened below SMTP: the signal
+// and the client's words; "!!!" is what the library reports.
 const (
 	talkConnect = "*** connecting mx.example.com:587\n"
 	talkReached = talkConnect + "*** connected mx.example.com:587\n" + talkSent
@@ -174,7 +174,7 @@ var transportRules = []Rule{
 			Change: "Close the connection after a timeout and begin anew; never send the next command before the reply, except as PIPELINING allows.",
 			Fine:   "Never; but the first late reply, not the later confusion, is the thing to mend.",
 		},
-		Bad:  talkGreeting + "C: EHLO client.example\nS: 220 mx.example.com ready\nC: MAIL FROM:<a@example.com>\nS: 250 mx.example.com\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 End data with <CR><LF>.<CR><LF>\n",
+		Bad:  talkSized + "C: NOOP\nC: MAIL FROM:<a@example.com>\nS: 250 2.0.0 Ok\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 End data with <CR><LF>.<CR><LF>\n",
 		Good: talkSent,
 		Find: outOfStep,
 	},

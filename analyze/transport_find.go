@@ -10,7 +10,7 @@ import (
 // several times, each time in fewer words.
 type breakage struct {
 	first int             // event that tells of it first
-	at    int             // event that tells it most plainly
+	at    int             // event that tells first what it is
 	fault knowledge.Fault // all that they say
 }
 
@@ -24,12 +24,6 @@ var signalFaults = map[stream.Signal]knowledge.Fault{
 	stream.TLSFailed:           knowledge.Handshake,
 	stream.PlaintextPeer:       knowledge.PlainPeer,
 	stream.CertificateRejected: knowledge.BadCertificate,
-}
-
-// plainness orders faults by how much they say, the plainest first.
-var plainness = []knowledge.Fault{
-	knowledge.NoName, knowledge.ConnectRefused, knowledge.NoRoute | knowledge.NotPermitted, knowledge.BadCertificate,
-	knowledge.PlainPeer, knowledge.TLSPeer, knowledge.Handshake, knowledge.TimedOut, knowledge.PeerGone, knowledge.NoReply, knowledge.CannotConnect,
 }
 
 // beforeConnect are faults after which no conversation can follow, so that one
@@ -93,7 +87,7 @@ func broken(t *Trace) *breakage {
 		if b == nil {
 			b = &breakage{first: i, at: i}
 		}
-		if rank(f) < rank(b.fault) {
+		if b.fault&^knowledge.CannotConnect == 0 {
 			b.at = i
 		}
 		b.fault |= f
@@ -117,21 +111,11 @@ func recovers(e *stream.Event) bool {
 	return e.Kind == stream.Reply && e.Code != 0 || e.Signal == stream.Connected
 }
 
-// rank is the place of a fault in plainness; a fault that says nothing is last.
-func rank(f knowledge.Fault) int {
-	for i, p := range plainness {
-		if f.Any(p) {
-			return i
-		}
-	}
-	return len(plainness)
-}
-
 // greetedBefore tells whether the server spoke before the event.
 func (t *Trace) greetedBefore(event int) bool {
 	for i := range t.Events[:event] {
-		if e := &t.Events[i]; e.Kind == stream.Reply && e.Code != 0 {
-			return true
+		if e := &t.Events[i]; e.Kind == stream.Reply && e.Code != 0 && e.Text != "" {
+			return true // s_client's own dialogue before TLS is known, but not seen
 		}
 	}
 	return t.Session.StartMissing && len(t.Steps) > 0 && t.Steps[0].Event < event && !t.Steps[0].Is(VerbConnect)
@@ -161,7 +145,8 @@ func connectionOf(t *Trace) connection {
 		if c.port == 0 {
 			c.port = e.Port
 		}
-		c.implicit = c.implicit || e.Implicit
+		// smtplib prints the same line with and without TLS: on 465 it proves nothing.
+		c.implicit = c.implicit || e.Implicit && (e.Dialect != "smtplib" || knowledge.UseOf(e.Port) != knowledge.StartsTLS)
 	}
 	if c.port == 0 {
 		c.port = t.Server.Port
@@ -255,7 +240,7 @@ func judgeSilence(t *Trace, b *breakage) verdictOn {
 // reached tells whether the TCP connection stood.
 func reached(t *Trace) bool {
 	for i := range t.Events {
-		if e := &t.Events[i]; e.Signal == stream.Connected || e.Kind == stream.Reply {
+		if e := &t.Events[i]; e.Signal == stream.Connected || e.Signal == stream.Closed || e.Kind == stream.Reply {
 			return true
 		}
 	}

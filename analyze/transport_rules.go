@@ -136,9 +136,12 @@ func toolAteCommand(t *Trace) []Finding {
 func outOfStep(t *Trace) []Finding {
 	k := t.Shifted
 	if k < 0 {
-		return misquoted(t)
+		if found := misquoted(t); found != nil || t.End.Delivered > 0 {
+			return found
+		}
+		return lagging(t)
 	}
-	if oneWrongReply(t) >= 0 {
+	if oneWrongReply(t) >= 0 || oneMore(t) >= 0 {
 		return nil
 	}
 	if b := broken(t); b != nil && judge(t, b).cause == "timeout" {
@@ -167,9 +170,47 @@ func misquoted(t *Trace) []Finding {
 		if k := f.Step; k >= 0 && (t.Steps[k].Code() == e.Code || unansweredBefore(t, i) < 0) {
 			return nil // it was the command's own reply, or nothing else was due
 		}
+		if late := misread(t, i); len(late) > 0 && late[0] < f.Step {
+			f.Step = late[0]
+		}
 		return []Finding{f}
 	}
 	return nil
+}
+
+// lagging: command after command went out when the reply to the one before had
+// not been read, each after the reply to an earlier one. A pipelined group looks
+// otherwise: its commands stand together.
+func lagging(t *Trace) []Finding {
+	late := misread(t, len(t.Events))
+	if len(late) < 2 || refusedAny(t) {
+		return nil
+	}
+	k := late[0]
+	return []Finding{{Rule: "reply-out-of-step", Step: k, Illegal: true, Confidence: Medium, Because: "from here on each command goes out after the reply to an earlier one",
+		RunnerUp: &RunnerUp{ID: "pipelined-without-offer", Decides: "a trace with time stamps"},
+		Evidence: []Evidence{{Line: t.replyLine(k), Says: "the reply to line " + itoa(t.Line(k)) + " comes when it is read for another command"}}}}
+}
+
+// misread are the commands before an event after which the client read the
+// reply to an earlier one.
+func misread(t *Trace, event int) []int {
+	owner := map[int]int{}
+	for k := range t.Steps {
+		if a := t.Steps[k].Answer; a >= 0 {
+			owner[a] = k
+		}
+	}
+	var late []int
+	for k := 0; k+1 < len(t.Steps) && t.Steps[k].Event < event; k++ {
+		for i := t.Steps[k].Event + 1; i < t.Steps[k+1].Event; i++ {
+			if j, ok := owner[i]; ok && j < k && onWire(t.Steps[k].Command) {
+				late = append(late, k)
+				break
+			}
+		}
+	}
+	return late
 }
 
 // shownBefore is the last command of that verb that the log shows before an
@@ -189,7 +230,10 @@ func redirected(t *Trace) []Finding {
 	c := connectionOf(t)
 	asked := knowledge.AskedProvider(c.host)
 	greeting := t.Next(-1, VerbGreeting)
-	if asked == nil || greeting < 0 || !t.Steps[greeting].Answered() || !suffers(t, greeting) {
+	if asked == nil {
+		return strangers(t, c, greeting)
+	}
+	if greeting < 0 || !t.Steps[greeting].Answered() || !suffers(t, greeting) {
 		return nil
 	}
 	said := t.Steps[greeting].Reply()
@@ -210,6 +254,63 @@ func redirected(t *Trace) []Finding {
 		f.Evidence = append(f.Evidence, Evidence{Line: t.Events[b.at].Place.Line, Says: errorSays(&t.Events[b.at])})
 	}
 	return []Finding{f}
+}
+
+// strangers: a host that is no known provider's was asked, another domain's
+// answers, and the certificate is not for the host that was asked. A client
+// that asks for its own domain at a hoster's gets the hoster's certificate all
+// the same; that is no redirection.
+func strangers(t *Trace, c connection, greeting int) []Finding {
+	b := broken(t)
+	if b == nil || !b.fault.Has(knowledge.BadCertificate|knowledge.NameMismatch) || greeting < 0 || !t.Steps[greeting].Answered() {
+		return nil
+	}
+	said := t.Steps[greeting].Reply()
+	asked, answers := domainOf(c.host), domainOf(greetedHost(said.Text))
+	if asked == "" || answers == "" || asked == answers || ownDomain(t, asked) {
+		return nil
+	}
+	return []Finding{{Rule: "connection-redirected", Step: -1, Event: b.at, Illegal: true, Confidence: Medium,
+		Because:  "greeting and certificate are another's than the host that was asked for",
+		RunnerUp: &RunnerUp{ID: "certificate-rejected", Decides: "whether the host that was asked for belongs to the one that answers"},
+		Evidence: []Evidence{{Line: t.Events[c.event].Place.Line, Says: "the client asks for " + c.host},
+			{Line: said.Place.Line, Says: "the answer comes from " + greetedHost(said.Text)},
+			{Line: t.Events[b.at].Place.Line, Says: errorSays(&t.Events[b.at])}}}}
+}
+
+// ownDomain tells whether a domain is the client's own, as its EHLO or its
+// sender's address say.
+func ownDomain(t *Trace, domain string) bool {
+	for k := range t.Steps {
+		switch s := &t.Steps[k]; s.Command {
+		case "EHLO", "HELO":
+			if domainOf(s.Argument) == domain {
+				return true
+			}
+		case "MAIL":
+			_, host, _ := strings.Cut(s.Argument, "@")
+			host, _, _ = strings.Cut(host, ">")
+			if domainOf(host) == domain {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// domainOf is the part of a host name that one owner holds: its last two
+// labels, three where the last but one is short as in "co.uk". "" for what is
+// no name.
+func domainOf(host string) string {
+	labels := strings.Split(strings.ToLower(strings.TrimSuffix(strings.TrimSpace(host), ".")), ".")
+	n := len(labels)
+	if n < 2 || strings.ContainsAny(host, "[]:_ ") || labels[n-1] == "" || labels[n-1][0] >= '0' && labels[n-1][0] <= '9' {
+		return ""
+	}
+	if n > 2 && len(labels[n-1]) == 2 && len(labels[n-2]) <= 3 {
+		return strings.Join(labels[n-3:], ".")
+	}
+	return strings.Join(labels[n-2:], ".")
 }
 
 // suffers tells whether anything went wrong after a step: a refusal, or a
@@ -267,11 +368,11 @@ func starttlsStripped(t *Trace) []Finding {
 	if !suffers(t, at) && (tls < 0 || !t.Steps[tls].Local) {
 		return nil
 	}
-	return []Finding{strippedFinding(t, greeting, hello, tls, stars)}
+	return []Finding{strippedFinding(t, greeting, hello, stars)}
 }
 
-func strippedFinding(t *Trace, greeting, hello, tls int, stars bool) Finding {
-	f := Finding{Rule: "starttls-stripped", Step: tls, Illegal: true, Confidence: High, Because: "the keyword is overwritten, and STARTTLS is not on the list"}
+func strippedFinding(t *Trace, greeting, hello int, stars bool) Finding {
+	f := Finding{Rule: "starttls-stripped", Step: -1, Event: t.Steps[max(greeting, 0)].Event, Illegal: true, Confidence: High, Because: "the keyword is overwritten, and STARTTLS is not on the list"}
 	if stars {
 		f.Evidence = append(f.Evidence, Evidence{Line: t.replyLine(greeting), Says: "the greeting is masked"})
 	}
@@ -283,8 +384,6 @@ func strippedFinding(t *Trace, greeting, hello, tls int, stars bool) Finding {
 	list, _ := capabilities(t.Steps[hello].Reply())
 	keyword := maskedKeyword(list)
 	f.Evidence = append(f.Evidence, Evidence{Line: list.Line(keyword), Says: "the list has " + keyword + " where STARTTLS would stand"})
-	if tls < 0 {
-		f.Event = t.Steps[hello].Event
-	}
+	f.Event = t.Steps[hello].Answer
 	return f
 }

@@ -1,6 +1,9 @@
 package analyze
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestBreaks: what a break below SMTP is, by what the client says, when, and on
 // which port.
@@ -38,6 +41,7 @@ func TestBreaks(t *testing.T) {
 		{"turned away", "S: 421 4.7.0 Too many connections\n*** peer-closed\n", "greeting-rejected", High},
 		{"turned away for good", "S: 554 5.7.1 blocked\nC: QUIT\nS: 221 Bye\n", "greeting-rejected", High},
 		{"another host answers", "*** connecting smtp.office365.com:587\nS: 220 fw.hoster.example ESMTP Exim 4.96\n" + talkUpgrade + "*** certificate-rejected hostname mismatch\n", "connection-redirected", High},
+		{"another host answers for an unknown one", "*** connecting smtp.mailprovider.example:587\nS: 220 mail.hoster.test ESMTP Exim 4.96\n" + talkUpgrade + "*** certificate-rejected hostname mismatch\n", "connection-redirected", Medium},
 		{"RCPT eaten", talkGreeting + talkHello + talkFrom + "*** tool-ate-command RENEGOTIATING\n*** tls-failed no renegotiation\n", "client-tool-ate-command", High},
 		{"masked list", "S: 220 ********************\nC: EHLO c\nS: 250-mx.example.com\nS: 250-XXXXXXXA\nS: 250 SIZE\nC: MAIL FROM:<a@example.com>\nS: 530 5.7.0 Must issue a STARTTLS command first\n", "starttls-stripped", High},
 		{"library will not start TLS", "S: 220 mx.example.com\nC: EHLO c\nS: 250-mx.example.com\nS: 250-XXXXXXXB\nS: 250-XXXXXXXA\nS: 250 SIZE\n!!! not-offered STARTTLS\n", "starttls-stripped", High},
@@ -66,7 +70,7 @@ func TestNoBreak(t *testing.T) {
 		"disconnected after a refused login": {talkGreeting + talkSecure + "C: AUTH PLAIN [hidden]\nS: 535 Login fail.\nC: AUTH LOGIN\nC: QUIT\n*** peer-closed Connection unexpectedly closed\n", "auth-failed"},
 		"another address answers":            {"*** connecting mx.example.com:587\n*** unreachable connect ENETUNREACH\n*** connected mx.example.com:587\n" + talkSized + talkMail, ""},
 		"greeting of the provider":           {"*** connecting smtp.office365.com:587\nS: 220 AM0PR04CA0011.outlook.office365.com Microsoft ESMTP MAIL Service ready\n" + talkSecure + "C: AUTH PLAIN [hidden]\nS: 535 5.7.3 Authentication unsuccessful\n", "auth-failed"},
-		"certificate of a shared host":       {"*** connecting mail.customer.example:587\nS: 220 box7.hoster.example ESMTP Exim 4.96\n" + talkUpgrade + "*** certificate-rejected did not match expected CN\n", "certificate-rejected"},
+		"certificate of a shared host":       {"*** connecting mail.customer.example:587\nS: 220 box7.hoster.example ESMTP Exim 4.96\n" + strings.ReplaceAll(talkUpgrade, "client.example", "www.customer.example") + "*** certificate-rejected did not match expected CN\n", "certificate-rejected"},
 		"Q typed to end":                     {talkSized + talkEnvelope + talkContent + "*** tool-ate-command DONE\n", "client-tool-ate-command"},
 	} {
 		d := judgedTranscript(t, c.talk)
@@ -87,9 +91,9 @@ func TestServerFaults(t *testing.T) {
 		{"250 to DATA, last", talkSized + talkEnvelope + "C: DATA\nS: 250 2.0.0 Ok\n", "server-bad-reply"},
 		{"334 to MAIL", talkSized + "C: MAIL FROM:<a@example.com>\nS: 334 go\n", "server-bad-reply"},
 		{"the client could not read it", talkGreeting + "C: EHLO c\n!!! bad-reply EHLO 0 Unexpected Response\n", "server-bad-reply"},
-		{"one reply too many", talkSized + "S: 200 2.0.0 One more\n" + talkFrom + talkRcpt, "server-unsolicited-reply"},
+		{"one reply too many", talkGreeting + "C: EHLO c\nS: 220 again\nC: MAIL FROM:<a@example.com>\nS: 250 mx.example.com\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 Go on\n", "server-unsolicited-reply"},
 		{"503 to RCPT in order", talkSized + talkFrom + talkRcpt + "S: 503 5.5.1 Bad sequence of commands\n" + talkQuit, "server-wrong-503"},
-		{"one command late", talkGreeting + "C: EHLO c\nS: 220 again\nC: MAIL FROM:<a@example.com>\nS: 250 mx.example.com\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 Go on\n", "reply-out-of-step"},
+		{"one command late", talkSized + "C: NOOP\nC: MAIL FROM:<a@example.com>\nS: 250 2.0.0 Ok\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 Go on\n", "reply-out-of-step"},
 		{"the client misreads", talkGreeting + "C: EHLO c\nC: AUTH LOGIN\n!!! server-refused AUTH 250 mx.example.com\n", "reply-out-of-step"},
 	} {
 		d := judgedTranscript(t, c.talk)

@@ -283,6 +283,7 @@ var refusalWordings = []wording[Words]{
 		{text: "destinatario", means: RecipientUnknown},
 		{text: "host or domain name not found", means: RecipientUnknown},
 		{text: "mailbox full", means: MailboxFull, not: Size | Rate},
+		{text: "mailbox for user is full", means: MailboxFull, not: Size | Rate}, // Dovecot
 		{text: "mailbox is full", means: MailboxFull, not: Size | Rate},
 		{text: "mailbox…over quota", means: MailboxFull, not: Size | Rate},
 		{text: "recipient…over quota", means: MailboxFull, not: Size | Rate},
