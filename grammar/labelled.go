@@ -1,0 +1,294 @@
+package grammar
+
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
+
+// The token kinds of a dialect whose lines begin with a label that says who
+// speaks. Such a dialect is a table of labels (swaks.go is the shortest) and
+// shares these kinds, the records and the lowering.
+const (
+	labelClient     = iota + 1 // a line that the client sent
+	labelServer                // a line that the server sent
+	labelMore                  // a line without a label that goes on the one before
+	labelConnecting            // the client opens a connection
+	labelConnected             // the connection stands
+	labelTLS                   // the handshake is done
+	labelFailed                // the tool tells an error in its own words
+	labelClosed                // the connection was closed
+	labelAside                 // anything else that the tool says
+	labelText                  // what stands behind the label of a client or server line
+)
+
+var labelTokens = []string{"Client", "Server", "More", "Connecting", "Connected", "TLS", "Failed", "Closed", "Aside", "Text"}
+
+// labelStarts are the kinds that no record of theirs goes on with.
+var labelStarts = map[int]bool{labelClient: true, labelConnecting: true}
+
+// labelRecord is a reply, a line that the client sent, or one thing that the tool
+// said.
+type labelRecord struct {
+	Reply  []labelLine  `parser:"  @@+"`
+	Sent   *labelSent   `parser:"| @@"`
+	Said   *lexer.Token `parser:"| @(Connecting | Connected | TLS | Failed | Closed | Aside)"`
+	Unread *lexer.Token `parser:"| @(Other | Text | More)"`
+}
+
+type labelLine struct {
+	Label *lexer.Token  `parser:"@Server"`
+	Text  *lexer.Token  `parser:"@Text?"`
+	More  []lexer.Token `parser:"@(More*)"`
+}
+
+type labelSent struct {
+	Label *lexer.Token  `parser:"@Client"`
+	Text  *lexer.Token  `parser:"@Text?"`
+	More  []lexer.Token `parser:"@(More*)"`
+}
+
+// label is how a line begins and what that means.
+type label struct {
+	words string // the line's first words
+	holds string // what must stand behind them, "" anything
+	kind  int
+	// signal is what a labelFailed line says where its words say nothing below SMTP
+	// (wire.SignalOf), verb the command it speaks of.
+	signal stream.Signal
+	verb   string
+}
+
+// labels is a dialect that is a table. What it leaves nil does not occur.
+type labels struct {
+	id    string
+	table []label // the first that fits counts
+	// head splits off what stands before the label: the key of the connection, and
+	// where the label begins; -1 when the line cannot be the dialect's.
+	head func(line string) (key string, at int)
+	// more says where a line without a label begins that goes on the one before, -1 if it does not.
+	more func(line string) int
+	// decode reads the text behind a label where it is not printed as it is.
+	decode func(wire.Text) wire.Text
+	// special tells what a line says; false leaves it to its label.
+	special func(l *labelLowering, at *label, line *lexer.Token) bool
+	// begin is told the region, before its first record.
+	begin func(w *wire.Writer)
+}
+
+// find returns the label that a line begins with, where it begins and where it
+// ends.
+func (s *labels) find(line string) (l *label, from, end int) {
+	if s.head != nil {
+		if _, from = s.head(line); from < 0 {
+			return nil, 0, 0
+		}
+	}
+	rest := line[from:]
+	for i := range s.table {
+		l := &s.table[i]
+		if strings.HasPrefix(rest, l.words) && strings.Contains(rest[len(l.words):], l.holds) {
+			return l, from, from + len(l.words)
+		}
+		if bare := strings.TrimRight(l.words, " "); l.holds == "" && strings.TrimRight(rest, " \r") == bare {
+			return l, from, from + len(bare) // an editor took the space at the line's end
+		}
+	}
+	return nil, 0, 0
+}
+
+// cut cuts a line into its label, with what stands before it, and its text; what
+// the tool says in its own words is one token.
+func (s *labels) cut(line string, out []Token) []Token {
+	stop := len(strings.TrimRight(line, "\r"))
+	l, _, end := s.find(line[:stop])
+	switch {
+	case l == nil && s.more != nil:
+		if at := s.more(line[:stop]); at >= 0 && at < stop {
+			return append(out, Token{labelMore, at, stop})
+		}
+		return out
+	case l == nil:
+		return out
+	case l.kind != labelClient && l.kind != labelServer:
+		return append(out, Token{l.kind, 0, stop})
+	case end < stop:
+		return append(out, Token{l.kind, 0, end}, Token{labelText, end, stop})
+	}
+	return append(out, Token{l.kind, 0, end})
+}
+
+// labelLowering tells what the records of a region say.
+type labelLowering struct {
+	w *wire.Writer
+	s *labels
+	// held are complaints that something is not offered: no errors where the tool
+	// goes on without it.
+	held []func(goesOn bool)
+}
+
+// open returns the lowering of one region.
+func (s *labels) open(w *wire.Writer) lowering[labelRecord] {
+	if s.id != "" {
+		w.Library(s.id, "")
+	}
+	if s.begin != nil {
+		s.begin(w)
+	}
+	return &labelLowering{w: w, s: s}
+}
+
+// on is the conversation of a line.
+func (l *labelLowering) on(line string) *wire.Conversation {
+	if l.s.head == nil {
+		return l.w.On("")
+	}
+	key, _ := l.s.head(line)
+	return l.w.On(key)
+}
+
+// Record tells what one record says.
+func (l *labelLowering) Record(r *labelRecord) {
+	l.release(r)
+	switch {
+	case r.Reply != nil:
+		for i := range r.Reply {
+			l.server(&r.Reply[i])
+		}
+	case r.Sent != nil:
+		l.client(r.Sent)
+	case r.Said != nil:
+		at, from, _ := l.s.find(r.Said.Value)
+		if at != nil && (l.s.special == nil || !l.s.special(l, at, r.Said)) {
+			l.said(at, r.Said, from)
+		}
+	}
+}
+
+// release tells the complaints that wait for what the tool does next; nil is the
+// region's end.
+func (l *labelLowering) release(r *labelRecord) {
+	if len(l.held) == 0 || r != nil && r.Sent == nil && (r.Said == nil || l.kind(r.Said) != labelConnecting) {
+		return
+	}
+	held := l.held
+	l.held = nil
+	goesOn := false
+	if r != nil && r.Sent != nil && r.Sent.Text != nil {
+		verb, _, _ := wire.SplitCommand(l.decoded(r.Sent.Text).S)
+		goesOn = wire.IsVerb(verb) && !strings.EqualFold(verb, "QUIT")
+	}
+	for _, tell := range held {
+		tell(goesOn)
+	}
+}
+
+// kind is the kind of the label that a token begins with.
+func (l *labelLowering) kind(t *lexer.Token) int {
+	if at, _, _ := l.s.find(t.Value); at != nil {
+		return at.kind
+	}
+	return 0
+}
+
+// decoded is the wire text of a token.
+func (l *labelLowering) decoded(t *lexer.Token) wire.Text {
+	if l.s.decode == nil {
+		return text(t)
+	}
+	return l.s.decode(text(t))
+}
+
+func (l *labelLowering) server(r *labelLine) {
+	c := l.on(r.Label.Value)
+	if r.Text == nil {
+		c.Tell(span(r.Label))
+	} else if t := l.decoded(r.Text); strings.TrimSpace(t.S) == "" {
+		c.Tell(span(r.Label))
+	} else {
+		c.Server(t)
+	}
+	for i := range r.More {
+		c.ServerMore(text(&r.More[i]))
+	}
+}
+
+func (l *labelLowering) client(r *labelSent) {
+	c := l.on(r.Label.Value)
+	switch {
+	case r.Text != nil:
+		c.Client(l.decoded(r.Text))
+	case c.InContent() || c.InAuth():
+		c.Client(wire.Text{From: r.Label.Pos.Offset, To: r.Label.Pos.Offset + len(r.Label.Value)})
+	default:
+		c.Tell(span(r.Label))
+	}
+	for i := range r.More {
+		if c.InContent() {
+			c.Client(text(&r.More[i]))
+		}
+	}
+}
+
+// said tells what the tool says in its own words, which begin at from.
+func (l *labelLowering) said(at *label, t *lexer.Token, from int) {
+	c, words := l.on(t.Value), t.Value[from:]
+	where := wire.Span{From: t.Pos.Offset + from, To: t.Pos.Offset + len(t.Value)}
+	switch at.kind {
+	case labelConnecting, labelConnected:
+		host, port := plainTarget(words)
+		if at.kind == labelConnecting {
+			c.Connect(where, host, port, false)
+		} else {
+			c.Connected(where, host, port, false)
+		}
+	case labelTLS:
+		c.TLS(stream.TLSStarted, where, words)
+	case labelClosed:
+		c.Transport(stream.Closed, where, words)
+	case labelFailed:
+		l.failed(c, at, where, words)
+	default:
+		c.Tell(where)
+	}
+}
+
+// failed tells an error: of the layers below SMTP, of a command, or one that says
+// nothing new.
+func (l *labelLowering) failed(c *wire.Conversation, at *label, where wire.Span, words string) {
+	below := wire.SignalOf(words)
+	switch {
+	case below != "":
+		c.Below(below, where, words)
+	case at.signal == "":
+		c.Tell(where)
+	case at.signal == stream.NotOffered:
+		l.held = append(l.held, func(goesOn bool) {
+			if goesOn {
+				c.Tell(where)
+				return
+			}
+			c.Fail(where, wire.Failure{Signal: at.signal, Verb: at.verb, Text: words})
+		})
+	case at.verb != "":
+		c.FailWith(where, wire.Failure{Signal: at.signal, Verb: at.verb, Text: words}, words[replyIn(words):])
+	default:
+		c.Below(at.signal, where, words)
+	}
+}
+
+// replyIn is where words quote a reply: at their end if they quote none.
+func replyIn(words string) int {
+	for i := range len(words) {
+		if (i == 0 || strings.IndexByte(" :(\t\"'", words[i-1]) >= 0) && replyShaped(words[i:]) {
+			return i
+		}
+	}
+	return len(words)
+}
+
+// Close ends the region.
+func (l *labelLowering) Close() { l.release(nil) }
