@@ -17,6 +17,7 @@ var Dialects = []*Dialect{
 	nodemailer,
 	phpmailer,
 	sClient,
+	swaks,
 	plain,
 }
 
