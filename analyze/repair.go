@@ -1,10 +1,6 @@
 package analyze
 
-import (
-	"strings"
-
-	"badseq/analyze/fix"
-)
+import "badseq/analyze/fix"
 
 // repair returns the shortest edit of the conversation that makes it legal and
 // brings the client where it was going, or no edit and why none can help.
@@ -16,20 +12,28 @@ func repair(t *Trace, d *Diagnosis) (edits []Edit, none string) {
 		if edits := special(t, d); edits != nil {
 			return edits, ""
 		}
-		return nil, noneFound
+		return nil, noEdit[d.Cause.ID]
 	}
 	units, at := unitsOf(t, d)
-	if at < 0 {
-		return nil, noneFound
+	if at >= 0 {
+		w := worldOf(t, d, units)
+		edits = w.search(units, aimOf(units, at), t.Session.Last+1)
 	}
-	w := worldOf(t, d, units)
-	if edits = w.search(units, aimOf(t, units, at), t.Session.Last+1); edits == nil {
-		return nil, noneFound
+	if len(edits) == 0 && illegalID(d) == "content-before-354" {
+		return drop(t, d), ""
+	}
+	if len(edits) == 0 {
+		return nil, "The log does not show a sequence of commands that this server would take."
 	}
 	return edits, ""
 }
 
-const noneFound = "The log does not show enough of the conversation to say how it should have gone."
+// noEdit says why no edit helps where byHand finds none.
+var noEdit = map[string]string{
+	"command-before-greeting": "The commands and their order are right: the client has to wait for the greeting.",
+	"pipelined-without-offer": "The commands and their order are right: the client has to wait for each reply.",
+	"client-tool-ate-command": "The commands and their order are right: the tool has to be started so that it passes every line on.",
+}
 
 // hopeless are the causes that no other sequence of commands mends, and why.
 var hopeless = map[string]string{
@@ -70,6 +74,8 @@ var byHand = map[string]func(*Trace, *Diagnosis) []Edit{
 	"helo-refused":                   again,
 	"command-syntax":                 again,
 	"ehlo-twice-rejected":            drop,
+	"auth-twice":                     drop,
+	"starttls-twice":                 drop,
 	"unknown-command":                drop,
 	"client-tool-ate-command":        lowerCase,
 }
@@ -130,16 +136,17 @@ func again(t *Trace, d *Diagnosis) []Edit {
 
 // drop leaves the command out.
 func drop(_ *Trace, d *Diagnosis) []Edit {
+	if d.FirstIllegal != nil {
+		return []Edit{{Op: "delete", Line: d.FirstIllegal.Place.Line}}
+	}
 	return []Edit{{Op: "delete", Line: d.Cause.Place.Line}}
 }
 
-// lowerCase types the line that the tool took for itself in lower case.
-func lowerCase(t *Trace, d *Diagnosis) []Edit {
-	for i := range t.Events {
-		if e := &t.Events[i]; e.Place.Line == d.Cause.Place.Line && e.Argument != "" {
-			verb, _, _ := strings.Cut(e.Argument, " ")
-			return []Edit{{Op: "replace", Line: e.Place.Line, Command: strings.ToLower(verb)}}
-		}
+// lowerCase types the recipient that the tool took for itself in lower case.
+// What else it took is no command.
+func lowerCase(_ *Trace, d *Diagnosis) []Edit {
+	if t := d.FirstIllegal; t != nil && (t.State == Mail.String() || t.State == Rcpt.String()) {
+		return []Edit{{Op: "insert", Command: "rcpt", BeforeLine: t.Place.Line}}
 	}
 	return nil
 }

@@ -6,14 +6,15 @@ import (
 )
 
 // What an edit costs: the fewest edits win; of as many, those that a reader
-// would name first, and of two deletions the later one.
+// would name first. Of two insertions or deletions the later one is cheaper.
 const (
 	anEdit      = 10_000
 	costReplace = anEdit
-	costQuit    = anEdit + 100 // to move QUIT to the end rather than to leave it out
+	costEarlier = anEdit + 100 // to move what prepares a transaction, or QUIT
 	costInsert  = anEdit + 200
-	costDelete  = anEdit + 300
-	costMove    = anEdit + 400
+	costReset   = anEdit + 150 // to insert RSET
+	costDelete  = anEdit + 400
+	costMove    = anEdit + 600
 )
 
 // mostHeld bounds how many commands are on their way to a later place at once.
@@ -45,12 +46,14 @@ type key struct {
 // stands and the aim is reached; nil if there is none. after is the line behind
 // the conversation.
 func (w *world) search(units []unit, a aim, after int) []Edit {
-	if edits := w.shortest(units, a, after); edits != nil || !a.login {
-		return edits
+	a.tls = a.tls && w.offersTLS
+	edits := w.shortest(units, a, after)
+	if edits == nil && a.login {
+		// A server that takes no login at all: do without it.
+		a.login = false
+		edits = w.shortest(units, a, after)
 	}
-	// A server that takes no login at all: do without it.
-	a.login = false
-	return w.shortest(units, a, after)
+	return edits
 }
 
 func (w *world) shortest(units []unit, a aim, after int) []Edit {
@@ -78,7 +81,7 @@ func (w *world) shortest(units []unit, a aim, after int) []Edit {
 
 // reached tells whether nothing is left to do.
 func (n *node) reached(units []unit, a aim) bool {
-	return int(n.at.next) == len(units) && n.at.held == 0 && (n.at.pos.auth || !a.login) && n.at.pos.progress >= a.progress
+	return int(n.at.next) == len(units) && n.at.held == 0 && (n.at.pos.auth || !a.login) && (n.at.pos.tls || !a.tls) && n.at.pos.progress >= a.progress
 }
 
 // edits are the edits on the way to a node, in order; empty, not nil, if there
@@ -116,7 +119,7 @@ func (w *world) expand(n *node, units []unit, after int, give func(*node)) {
 			continue // RSET says it better
 		}
 		if pos, ok := w.plays(n.at.pos, u); ok && pos != n.at.pos {
-			step(func(k *key) { k.pos = pos }, costInsert, &Edit{Op: "insert", Command: u.spoken(), BeforeLine: line})
+			step(func(k *key) { k.pos = pos }, u.costInsert()+mostUnits-next, &Edit{Op: "insert", Command: u.spoken(), BeforeLine: line})
 		}
 	}
 	for rest := n.at.held; rest != 0; rest &= rest - 1 {
@@ -126,7 +129,7 @@ func (w *world) expand(n *node, units []unit, after int, give func(*node)) {
 		}
 	}
 	for j := next + 1; j < len(units); j++ {
-		if n.at.moved&(1<<j) != 0 {
+		if n.at.moved&(1<<j) != 0 || units[j].fixed {
 			continue
 		}
 		if pos, ok := w.plays(n.at.pos, units[j]); ok && pos != n.at.pos {
@@ -144,7 +147,10 @@ func (w *world) dealWith(n *node, u unit, step func(func(*key), int, *Edit)) {
 	if pos, ok := w.plays(n.at.pos, u); ok {
 		step(func(k *key) { k.pos = pos; k.next++ }, 0, nil)
 	}
-	step(func(k *key) { k.next++ }, costDelete+mostUnits-int(n.at.next), &Edit{Op: "delete", Line: u.line})
+	if u.fixed {
+		return
+	}
+	step(func(k *key) { k.next++ }, costDelete+3*(mostUnits-int(n.at.next)), &Edit{Op: "delete", Line: u.line})
 	if bits.OnesCount64(n.at.held) < mostHeld {
 		step(func(k *key) { k.held |= 1 << k.next; k.next++ }, u.costMove(), nil)
 	}
@@ -155,12 +161,14 @@ func (w *world) dealWith(n *node, u unit, step func(func(*key), int, *Edit)) {
 	}
 }
 
-// replacement is what a unit can be made to be: HELO becomes EHLO, a login uses
-// a mechanism on offer, MAIL and RCPT lose their parameters.
+// replacement is what a unit can be made to be: HELO becomes EHLO, BDAT DATA, a
+// login uses a mechanism on offer, MAIL and RCPT lose their parameters.
 func (w *world) replacement(u unit) (unit, bool) {
 	switch u.verb {
 	case "HELO":
 		return unit{verb: w.hello}, true
+	case "BDAT":
+		return unit{verb: "DATA"}, true
 	case "AUTH":
 		if mechanism(&Step{Argument: u.argument}) != w.mechanism {
 			return unit{verb: "AUTH", argument: w.mechanism}, true
@@ -198,10 +206,19 @@ func (u unit) spoken() string {
 
 // costMove is what it costs to move the unit.
 func (u unit) costMove() int {
-	if u.verb == "QUIT" {
-		return costQuit
+	switch u.verb {
+	case "AUTH", "STARTTLS", "EHLO", "QUIT":
+		return costEarlier
 	}
 	return costMove
+}
+
+// costInsert is what it costs to insert the unit.
+func (u unit) costInsert() int {
+	if u.verb == "RSET" {
+		return costReset
+	}
+	return costInsert
 }
 
 // nodes is a heap of nodes, the cheapest first.

@@ -14,6 +14,7 @@ type unit struct {
 	verb, argument string
 	line           int
 	tolerated      bool // out of order, but the server took it
+	fixed          bool // shares its line with another (the tool sent both by itself): it stays
 	refused        int  // code of a refusal that no order mends, 0 none
 }
 
@@ -39,6 +40,9 @@ func unitsOf(t *Trace, d *Diagnosis) (units []unit, at int) {
 		}
 		if u.line == fault && at < 0 {
 			at, u.refused = len(units), 0
+		}
+		if n := len(units); n > 0 && units[n-1].line == u.line {
+			units[n-1].fixed, u.fixed = true, true
 		}
 		units = append(units, u)
 	}
@@ -85,9 +89,9 @@ func worldOf(t *Trace, d *Diagnosis, units []unit) *world {
 	for _, id := range []string{d.Cause.ID, illegalID(d)} {
 		w.charge(id)
 	}
-	w.offersTLS = w.offersTLS || w.clear.Has("STARTTLS") || w.authNeedsTLS || w.mailNeedsTLS
+	w.offersTLS = w.offersTLS || w.authNeedsTLS || w.mailNeedsTLS
 	w.assume(units)
-	w.start = w.startOf(t)
+	w.start = w.startOf(t, d)
 	return w
 }
 
@@ -100,10 +104,11 @@ func illegalID(d *Diagnosis) string {
 
 // lists takes the EHLO lists over.
 func (w *world) lists(f *Facts) {
+	w.offersTLS = w.offersTLS || f.Upgraded || f.Caps.Has("STARTTLS")
 	switch {
-	case f == nil || !f.CapsKnown || f.Caps == nil:
+	case !f.CapsKnown || f.Caps == nil:
 	case f.TLS:
-		w.tls, w.offersTLS = f.Caps, w.offersTLS || f.Upgraded
+		w.tls = f.Caps
 	default:
 		w.clear = f.Caps
 	}
@@ -150,6 +155,9 @@ func (w *world) assume(units []unit) {
 		if u.verb == "BDAT" {
 			uses["CHUNKING"] = Capability{}
 		}
+		if u.verb == "STARTTLS" && w.clear == nil {
+			w.offersTLS = true
+		}
 		for none := (&Facts{CapsKnown: true, Caps: uses}); ; {
 			name, value, _ := strings.Cut(strings.ToUpper(unlistedParameter(none, &s)), "=")
 			if name == "" {
@@ -173,8 +181,11 @@ func (w *world) assume(units []unit) {
 	}
 	if w.clear == nil {
 		w.clear = uses
+		if w.tls != nil { // what is not offered under TLS is not offered in clear
+			w.clear = w.tls
+		}
 		if w.offersTLS {
-			w.clear = with(uses, "STARTTLS", Capability{})
+			w.clear = with(w.clear, "STARTTLS", Capability{})
 		}
 	}
 	if w.tls == nil {
@@ -224,7 +235,7 @@ func without(list Capabilities, keyword string) Capabilities {
 }
 
 // startOf is where the searched part of the conversation begins.
-func (w *world) startOf(t *Trace) standing {
+func (w *world) startOf(t *Trace, d *Diagnosis) standing {
 	p := standing{phase: Greeted}
 	for i := range t.Steps {
 		s := &t.Steps[i]
@@ -232,13 +243,16 @@ func (w *world) startOf(t *Trace) standing {
 			continue
 		}
 		p.tls = s.Facts.TLS && !s.Facts.Upgraded
-		if s.Phase == Unknown && !s.Is("EHLO", "LHLO", "HELO") {
+		if s.Phase == Unknown && !s.Is("EHLO", "LHLO", "HELO") && !needsHello[d.Cause.ID] {
 			p = standing{phase: Hello, hello: w.hello, tls: s.Facts.TLS, list: listUnknown, auth: s.Facts.Authenticated}
 		}
 		break
 	}
 	return p
 }
+
+// needsHello are the causes that prove that no EHLO was in force.
+var needsHello = map[string]bool{"mail-before-helo": true, "auth-before-helo": true, "starttls-before-ehlo": true}
 
 // standing is where a conversation stands, as far as the table and the server
 // care. It is small and comparable: the search meets each once.
@@ -418,27 +432,33 @@ func (w *world) offer(p standing) string {
 	return strings.Join(lines, "\n")
 }
 
-// aim is where the client was going: logged in, and how far with its message.
+// aim is where the client was going: encrypted, logged in, and how far with its
+// message.
 type aim struct {
-	login    bool
-	progress int16
+	tls, login bool
+	progress   int16
 }
 
-// aimOf is the farthest that the client tried to get.
-func aimOf(_ *Trace, units []unit, at int) aim {
+// aimOf is what the client reached before the fault, and the farthest that it
+// tried to get from there.
+func aimOf(units []unit, at int) aim {
 	a := aim{}
 	delivered, stage := int16(0), int16(0)
 	for i, u := range units {
 		s := Step{Command: u.verb}
+		done := i < at
 		switch {
+		case done && u.refused != 0:
+		case s.Is("STARTTLS"):
+			a.tls = true
 		case s.Is("AUTH"):
 			a.login = true
 		case s.Is("MAIL"):
 			stage = max(stage, 1)
 		case s.Is("RCPT"):
 			stage = max(stage, 2)
-		case s.Is("DATA", "BDAT", "BURL"):
-			if stage = 3; i < at && u.refused == 0 {
+		case s.Is("DATA", "BDAT", "BURL") && (stage > 0 || delivered == 0):
+			if stage = 3; done && (u.verb == "DATA" || strings.HasSuffix(strings.ToUpper(u.argument), "LAST")) {
 				delivered, stage = delivered+1, 0
 			}
 		}
