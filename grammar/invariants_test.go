@@ -3,6 +3,7 @@ package grammar
 import (
 	"bytes"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -86,31 +87,48 @@ func load(t testing.TB) []fixtures.Fixture {
 
 // TestFixtures reads every fixture, and every prefix of it that ends at a line.
 func TestFixtures(t *testing.T) {
-	for _, f := range load(t) {
-		log, err := Read(f.Log, Options{})
-		if err != nil {
-			t.Errorf("%s: %v", f.Name, err)
-			continue
-		}
-		if got := log.Sessions[0].Dialect; got != f.Label.Dialect {
-			t.Errorf("%s: taken for %s: %v", f.Name, got, log.Scores)
-		}
-		if got := len(log.Sessions); got != len(f.Label.Sessions) {
-			t.Errorf("%s: %d sessions, the label says %d", f.Name, got, len(f.Label.Sessions))
-		}
-		checkLog(t, f.Log, log)
-		for at := 0; at < len(f.Log); {
-			end := bytes.IndexByte(f.Log[at:], '\n')
-			if end < 0 {
-				break
+	list := load(t)
+	const parts = 8
+	for part := range parts {
+		t.Run(strconv.Itoa(part), func(t *testing.T) {
+			t.Parallel()
+			for i := part; i < len(list); i += parts {
+				checkFixture(t, list[i])
+				checkPrefixes(t, list[i])
 			}
-			at += end + 1
-			prefix, err := Read(f.Log[:at], Options{})
-			if err != nil && !errors.Is(err, ErrNotSMTP) {
-				t.Fatalf("%s: %d bytes: %v", f.Name, at, err)
-			}
-			checkLog(t, f.Log[:at], prefix)
+		})
+	}
+}
+
+func checkFixture(t *testing.T, f fixtures.Fixture) {
+	t.Helper()
+	log, err := Read(f.Log, Options{})
+	if err != nil {
+		t.Errorf("%s: %v", f.Name, err)
+		return
+	}
+	if got := log.Sessions[0].Dialect; got != f.Label.Dialect {
+		t.Errorf("%s: taken for %s: %v", f.Name, got, log.Scores)
+	}
+	if got := len(log.Sessions); got != len(f.Label.Sessions) {
+		t.Errorf("%s: %d sessions, the label says %d", f.Name, got, len(f.Label.Sessions))
+	}
+	checkLog(t, f.Log, log)
+}
+
+func checkPrefixes(t *testing.T, f fixtures.Fixture) {
+	t.Helper()
+	for at := 0; at < len(f.Log); {
+		end := bytes.IndexByte(f.Log[at:], '\n')
+		if end < 0 {
+			return
 		}
+		at += end + 1
+		log, err := Read(f.Log[:at], Options{})
+		if err != nil && !errors.Is(err, ErrNotSMTP) {
+			t.Fatalf("%s: %d bytes: %v", f.Name, at, err)
+		}
+		checkLog(t, f.Log[:at], log)
 	}
 }
 

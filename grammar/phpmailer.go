@@ -257,6 +257,7 @@ type phpmailerLowering struct {
 	version  phpVersion
 	silence  *phpSilence // an empty reply that is not explained yet
 	timeout  time.Duration
+	line     int    // the last record's
 	lastVerb string // of the client, and the code that answered it
 	lastCode int
 	when     time.Time // the last record's time
@@ -267,8 +268,43 @@ func newPHPMailerLowering(w *wire.Writer) lowering[phpRecord] {
 	return &phpmailerLowering{w: w, c: w.On(""), saw: map[string]bool{}}
 }
 
+// label is the token that a record begins with, nil if it has no label.
+func (r *phpRecord) label() *lexer.Token {
+	switch {
+	case r.Server != nil:
+		return r.Server.Label
+	case r.Client != nil:
+		return r.Client.Label
+	case r.Problem != nil:
+		return r.Problem.Label
+	case r.Opening != nil:
+		return r.Opening.Label
+	case r.Aside != nil:
+		return r.Aside.Label
+	}
+	return r.Closed
+}
+
+// quoted reports whether a label is the message's own words: it stands behind
+// another on a line of content, without the time that begins a record.
+func (l *phpmailerLowering) quoted(label *lexer.Token) bool {
+	if label.Pos.Line != l.line || !l.c.InContent() {
+		return false
+	}
+	line, at := l.w.View().Line(label.Pos.Line - 1)
+	return stampLength(strings.TrimRight(line[:label.Pos.Offset-at], " \t")) == 0
+}
+
 // Record tells what one record says.
 func (l *phpmailerLowering) Record(r *phpRecord) {
+	if label := r.label(); label != nil {
+		if l.quoted(label) {
+			line, at := l.w.View().Line(label.Pos.Line - 1)
+			l.c.Client(wire.Text{S: "quoted", From: label.Pos.Offset, To: at + len(line)})
+			return
+		}
+		l.line = label.Pos.Line
+	}
 	switch {
 	case r.Server != nil:
 		l.server(r.Server)
