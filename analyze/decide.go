@@ -40,23 +40,49 @@ func decide(t *Trace, found []Finding) Diagnosis {
 // those that another beats.
 func place(t *Trace, found []Finding) []placed {
 	all := make([]placed, 0, len(found))
+	r := recapOf(t)
 	for _, f := range found {
 		if f.Illegal && f.Step >= 0 {
 			settle(t, &f)
 		}
-		r := RuleOf(f.Rule)
-		if r == nil {
+		rule := RuleOf(f.Rule)
+		if rule == nil {
 			continue
 		}
-		p := placed{Finding: f, rule: r, at: refusalAt(t, &f)}
-		p.recovered = recovered(t, &p)
+		p := placed{Finding: f, rule: rule, at: refusalAt(t, &f)}
+		p.recovered = r.recovered(t, &p)
 		all = append(all, p)
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].at < all[j].at })
-	kept := all[:0:0]
+	all = few(all)
+	kept := make([]placed, 0, len(all))
 	for i := range all {
 		if !beaten(all, i) {
 			kept = append(kept, all[i])
+		}
+	}
+	return kept
+}
+
+// What is kept of one rule's findings: only the first can be the cause, the
+// recovered ones become warnings.
+const (
+	keepFindings  = 3
+	keepRecovered = 12
+)
+
+// few keeps the first findings of each rule, so that a session with thousands
+// of refusals costs no more than one with some.
+func few(all []placed) []placed {
+	seen := map[string]int{}
+	kept := all[:0]
+	for _, p := range all {
+		key, most := p.Rule, keepFindings
+		if p.recovered {
+			key, most = key+" recovered", keepRecovered
+		}
+		if seen[key]++; seen[key] <= most {
+			kept = append(kept, p)
 		}
 	}
 	return kept
@@ -88,8 +114,12 @@ func beaten(all []placed, i int) bool {
 // refusalAt is the event that shows a finding: its reply's, else its own.
 func refusalAt(t *Trace, f *Finding) int {
 	if f.Reply != nil {
-		for i := range t.Events {
-			if t.Events[i].Place.Line >= f.Reply.Line && t.Events[i].Kind != stream.Note {
+		from := f.Event
+		if f.Step >= 0 {
+			from = t.Steps[f.Step].Event
+		}
+		for i := max(from, 0); i < len(t.Events); i++ {
+			if e := &t.Events[i]; e.Place.Line == f.Reply.Line && e.Code == f.Reply.Code {
 				return i
 			}
 		}
@@ -104,48 +134,63 @@ func refusalAt(t *Trace, f *Finding) int {
 	return s.Event
 }
 
+// recap is what of a session's later course tells whether it got over a
+// refusal.
+type recap struct {
+	accepted    map[string]int // of each command, the last step that was answered 2xx
+	lastCommand int            // last step that is a command but QUIT
+}
+
+func recapOf(t *Trace) recap {
+	r := recap{accepted: map[string]int{}, lastCommand: -1}
+	for k := range t.Steps {
+		s := &t.Steps[k]
+		if s.Code()/100 == 2 || s.Is(VerbEndOfData) && s.Accepted() {
+			r.accepted[s.Command] = k
+		}
+		if onWire(s.Command) && s.Command != "QUIT" {
+			r.lastCommand = k
+		}
+	}
+	return r
+}
+
+// after tells whether one of the commands was accepted after step k.
+func (r *recap) after(k int, verbs ...string) bool {
+	for _, v := range verbs {
+		if at, ok := r.accepted[v]; ok && at > k {
+			return true
+		}
+	}
+	return false
+}
+
 // recovered tells whether the session got over what a finding shows. Order
 // faults stay, but for a verb that the server lacks where another served.
-func recovered(t *Trace, p *placed) bool {
+func (r *recap) recovered(t *Trace, p *placed) bool {
 	if p.Step < 0 || p.rule.Who == ByTransport || p.rule.Who == ByServer {
 		return false
 	}
 	s := &t.Steps[p.Step]
 	hello := s.Is("EHLO", "HELO", "LHLO")
-	if p.Illegal && !hello {
-		return false
-	}
-	accepted := func(verbs ...string) bool {
-		for k := t.Next(p.Step, verbs...); k >= 0; k = t.Next(k, verbs...) {
-			if c := t.Steps[k].Code(); c/100 == 2 {
-				return true
-			}
-		}
+	if p.Illegal && !hello && !s.Local {
 		return false
 	}
 	switch {
+	case s.Local: // nothing was refused on the wire
+		return r.after(p.Step, VerbEndOfData)
 	case hello:
-		return p.Rule != "ehlo-twice-rejected" && p.Reply == nil && accepted("EHLO", "HELO", "LHLO")
+		return p.Rule != "ehlo-twice-rejected" && p.Reply == nil && r.after(p.Step, "EHLO", "HELO", "LHLO")
 	case s.Is("AUTH", VerbAuthResponse):
-		return accepted("AUTH", VerbAuthResponse) || accepted(VerbEndOfData)
+		return r.after(p.Step, "AUTH", VerbAuthResponse, VerbEndOfData)
 	case s.Is(VerbEndOfData):
 		return s.Accepted() // LMTP: some recipients got it
 	case s.Code() == 421:
-		return s.Facts.Delivered > 0 && !s.Facts.Open && !t.commandsAfter(p.Step)
+		return s.Facts.Delivered > 0 && !s.Facts.Open && r.lastCommand <= p.Step
 	case s.Is("VRFY", "EXPN", "HELP", "NOOP", "RSET", "ETRN"):
 		return true
 	}
-	return accepted(VerbEndOfData) || accepted("BDAT") && t.End.Delivered > 0
-}
-
-// commandsAfter tells whether a command but QUIT follows a step.
-func (t *Trace) commandsAfter(k int) bool {
-	for i := k + 1; i < len(t.Steps); i++ {
-		if s := &t.Steps[i]; onWire(s.Command) && s.Command != "QUIT" {
-			return true
-		}
-	}
-	return false
+	return r.after(p.Step, VerbEndOfData) || r.after(p.Step, "BDAT") && t.End.Delivered > 0
 }
 
 // choose picks the cause and the first illegal transition; rest is what becomes

@@ -1,5 +1,7 @@
 package analyze
 
+import "sync"
+
 // Pair is one line of the precedence table: where both causes fire, Over wins
 // and Under is dropped.
 type Pair struct {
@@ -49,6 +51,7 @@ var Precedence = []Pair{
 	{"command-after-quit", "reply-out-of-step", true, "the 221 that came answers QUIT"},
 	{"starttls-stripped", "starttls-not-advertised", true, "the keyword was there before a middlebox masked it"},
 	{"starttls-stripped", "auth-not-advertised", true, "likewise"},
+	{"command-before-greeting", "greeting-rejected", false, "the reply speaks of what the client did"},
 	{"greeting-rejected", "command-after-close", true, "the server had refused the session before the command"},
 	{"greeting-rejected", "server-unavailable", false, "the refusal came in place of the greeting"},
 	{"greeting-rejected", "client-blocked", false, "likewise"},
@@ -85,15 +88,44 @@ func is(id, name string) bool { return id == name || families[name][id] }
 
 // beats tells whether one cause wins over another. anywhere: they stand apart.
 func beats(over, under string, anywhere bool) bool {
+	if anywhere {
+		return decided().anywhere[[2]string{over, under}]
+	}
+	return decided().same[[2]string{over, under}]
+}
+
+// decisions are the pairs that Precedence decides, at one place and apart.
+type decisions struct{ same, anywhere map[[2]string]bool }
+
+var decided = sync.OnceValue(func() decisions {
+	d := decisions{map[[2]string]bool{}, map[[2]string]bool{}}
+	for i := range Rules {
+		for j := range Rules {
+			over, under := Rules[i].ID, Rules[j].ID
+			if over == under {
+				continue
+			}
+			if firstSays(over, under, false) {
+				d.same[[2]string{over, under}] = true
+			}
+			if firstSays(over, under, true) {
+				d.anywhere[[2]string{over, under}] = true
+			}
+		}
+	}
+	return d
+})
+
+// firstSays tells whether the first line of Precedence that speaks of two
+// causes is for the first of them.
+func firstSays(over, under string, anywhere bool) bool {
 	for i := range Precedence {
 		p := &Precedence[i]
-		if anywhere && !p.Anywhere {
-			continue
-		}
-		if is(over, p.Over) && is(under, p.Under) {
+		switch {
+		case anywhere && !p.Anywhere:
+		case is(over, p.Over) && is(under, p.Under):
 			return true
-		}
-		if is(under, p.Over) && is(over, p.Under) {
+		case is(under, p.Over) && is(over, p.Under):
 			return false
 		}
 	}

@@ -14,6 +14,7 @@ var helloRules = []Rule{
 		},
 		Bad:  "C: EHLO client.example\nS: 220 mx.example.com ESMTP\nS: 503 5.5.1 Protocol error: you spoke before the greeting\n" + talkQuit,
 		Good: talkGreeting + talkHello + talkMail,
+		Find: findEarlyTalker,
 	},
 	{
 		ID: "mail-before-helo", Title: "MAIL before EHLO", Who: ByClient, Refs: []string{"RFC 5321 4.1.4", "RFC 5321 4.1.1.1"},
@@ -50,6 +51,25 @@ var helloRules = []Rule{
 		Good: talkGreeting + talkHello + talkMail,
 		Find: findHelloRefused,
 	},
+}
+
+// findEarlyTalker finds a first EHLO that is refused as a breach of protocol
+// where no greeting was read: servers that hold the greeting back to catch who
+// does not wait for it (Postfix postscreen: 521 5.5.1 Protocol error).
+func findEarlyTalker(t *Trace) []Finding {
+	k := t.Next(-1, "EHLO", "HELO")
+	if k < 0 || t.Next(-1, VerbGreeting) >= 0 || t.Last(k, VerbAuthResponse, "MAIL", "RCPT", "QUIT", "EHLO", "HELO") >= 0 {
+		return nil
+	}
+	s := &t.Steps[k]
+	if c := s.Code(); c != 521 && c != 554 || !s.Words().Any(knowledge.OutOfOrder|knowledge.Pipelined) {
+		return nil
+	}
+	s.Verdict = IllegalMove
+	return []Finding{{
+		Rule: "command-before-greeting", Step: k, Illegal: true, Confidence: Medium, Because: "the reply speaks of a breach of protocol, and the log shows no greeting",
+		Evidence: proofs(t, k, "command-before-greeting"), RunnerUp: &RunnerUp{"greeting-rejected", "the lines before this one: whether the greeting was a 220"},
+	}}
 }
 
 // findUnblamedHello finds a MAIL that was accepted without EHLO, and a RCPT or

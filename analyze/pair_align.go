@@ -1,6 +1,9 @@
 package analyze
 
-import "badseq/grammar/stream"
+import (
+	"badseq/analyze/knowledge"
+	"badseq/grammar/stream"
+)
 
 // replyClasses are the replies below 400 that a command can get (RFC 5321
 // 4.3.2 and the extensions); 4xx and 5xx fit every command. A command that is
@@ -49,6 +52,7 @@ const (
 	costMisfit      = 90
 	costSkipReply   = 60 // the server said it unasked
 	costSkipCommand = 40 // the log shows no reply
+	costUnlikely    = 10 // "unknown command" or "syntax" to a command that every server knows
 	costApart       = 1  // another command stands between command and reply
 )
 
@@ -233,6 +237,9 @@ func pairCost(t *Trace, steps []int, i, r int) int32 {
 	var cost int32
 	if !fits(s.Command, t.Events[r].Code) {
 		cost += costMisfit
+	}
+	if r := &t.Events[r]; r.Code >= 500 && replyClasses[s.Command] != nil && complaint(r).Any(knowledge.NotImplemented|knowledge.Syntax) {
+		cost += costUnlikely
 	}
 	if i+1 < len(steps) && t.Steps[steps[i+1]].Event < r {
 		cost += costApart
