@@ -85,7 +85,9 @@ var plainMarks = []struct {
 	{"Connection to ", "succeeded!", plainOpen},
 	{"Ncat: Connected to ", "", plainOpen},
 	{"Escape character is ", "", plainEscape},
+	{"Server lookup failure:", "", plainFailed},
 	{"Connection closed by foreign host.", "", plainClosed},
+	{"Connection closed.", "", plainClosed},
 	{"Connection closed by remote host.", "", plainClosed},
 	{"Connection to host lost.", "", plainClosed},
 	{"telnet: ", "", plainFailed},
@@ -162,7 +164,6 @@ type plainLowering struct {
 	w      *wire.Writer
 	c      *wire.Conversation
 	dialog typed
-	opened bool // the tool said that it connects
 }
 
 func newPlainLowering(w *wire.Writer) lowering[plainRecord] {
@@ -188,7 +189,7 @@ func (l *plainLowering) Record(r *plainRecord) {
 		l.opening(r.Opening)
 	case r.Closed != nil:
 		l.dialog.flush()
-		l.c.Transport(closing(l.dialog.codes), span(r.Closed), r.Closed.Value)
+		l.c.Transport(closedBy(r.Closed.Value, l.dialog.codes), span(r.Closed), r.Closed.Value)
 		l.dialog = typed{c: l.c, typed: l.dialog.typed, replies: l.dialog.replies}
 	case r.Failed != nil:
 		l.dialog.flush()
@@ -206,6 +207,15 @@ func (l *plainLowering) labelled(t wire.Text) {
 	}
 	l.dialog.drop()
 	l.dialog.send(t)
+}
+
+// closedBy is how a tool's last line says that the connection ended: telnet's own
+// quit says less than an end by the server.
+func closedBy(line string, codes []int) stream.Signal {
+	if line == "Connection closed." {
+		return stream.Closed
+	}
+	return closing(codes)
 }
 
 // closing is how a connection ended: in order after 221 or 421, else the peer

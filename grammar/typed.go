@@ -26,6 +26,7 @@ type heldLine struct {
 
 // line takes a line that does not look like a reply.
 func (d *typed) line(t wire.Text) {
+	t = erase(t)
 	if d.content {
 		d.inContent(t, false)
 		return
@@ -55,7 +56,7 @@ func (d *typed) reply(t wire.Text) {
 		if line, ok := wire.ParseReplyLine(t.S); ok && line.Code >= 500 && line.Code < 505 && !strings.Contains(d.held.S, "  ") {
 			held := *d.held
 			d.held = nil
-			d.c.Command(held)
+			d.c.Client(held)
 			d.typed++
 		}
 		d.held = nil
@@ -122,4 +123,24 @@ func (d *typed) flush() {
 			d.send(h.t)
 		}
 	}
+}
+
+// erase applies the corrections that a terminal's capture keeps: a backspace takes
+// the character before it, and the blank that hid it goes with it.
+func erase(t wire.Text) wire.Text {
+	if strings.IndexByte(t.S, '\b') < 0 {
+		return t
+	}
+	kept := make([]byte, 0, len(t.S))
+	from := make([]int, 0, len(t.S)) // where each kept byte stands
+	for i := 0; i < len(t.S); i++ {
+		switch {
+		case t.S[i] != '\b':
+			kept, from = append(kept, t.S[i]), append(from, t.From+i)
+		case len(kept) > 0:
+			kept, from = kept[:len(kept)-1], from[:len(from)-1]
+		}
+	}
+	from = append(from, t.To)
+	return wire.Text{S: string(kept), From: t.From, To: t.To, At: func(i int) int { return from[min(i, len(from)-1)] }}
 }

@@ -90,8 +90,24 @@ func (c *Conversation) Client(t Text) {
 			c.strayContent(t)
 			return
 		}
+	default:
+		if headerField(t.S) {
+			c.strayContent(t)
+			return
+		}
 	}
 	c.Command(t)
+}
+
+// headerFields are the fields that messages begin with (RFC 5322 3.6, 2045).
+var headerFields = map[string]bool{"from": true, "to": true, "cc": true, "subject": true, "date": true, "message-id": true,
+	"mime-version": true, "content-type": true, "content-transfer-encoding": true, "received": true, "return-path": true, "reply-to": true}
+
+// headerField reports whether a line is a header field that was sent where a
+// command should be.
+func headerField(line string) bool {
+	name, _, ok := strings.Cut(line, ":")
+	return ok && len(name) < 26 && headerFields[strings.ToLower(name)]
 }
 
 // Command tells that the client sent a command, whatever the state.
