@@ -149,13 +149,34 @@ func failsAfter(t *Trace, k int) bool {
 // one command late.
 func unasked(t *Trace) []Finding {
 	i := oneMore(t)
-	if i < 0 || !failsAfter(t, t.Shifted) {
+	if i < 0 {
+		return dislikedExtra(t)
+	}
+	if !failsAfter(t, t.Shifted) {
 		return nil
 	}
 	return []Finding{{Rule: "server-unsolicited-reply", Step: -1, Event: i, Reply: Ref(&t.Events[i]), Illegal: true, Confidence: Medium,
 		Because:  "there is one reply more than commands, and the later ones are read late",
 		RunnerUp: &RunnerUp{ID: "reply-out-of-step", Decides: "whether the log shows every command that was sent"},
 		Evidence: []Evidence{{Line: t.Events[i].Place.Line, Says: "no command asked for " + quote(Ref(&t.Events[i]))}}}}
+}
+
+// dislikedExtra: no command asked for a reply, and the client gave up over it.
+func dislikedExtra(t *Trace) []Finding {
+	if len(t.Unasked) == 0 || t.Shifted >= 0 {
+		return nil
+	}
+	i := t.Unasked[0]
+	for n := i + 1; n < len(t.Events); n++ {
+		e := &t.Events[n]
+		if e.Signal != stream.BadReply || e.Code != t.Events[i].Code || e.Code == 0 {
+			continue
+		}
+		return []Finding{{Rule: "server-unsolicited-reply", Step: -1, Event: i, Reply: Ref(&t.Events[i]), Illegal: true, Confidence: High,
+			Because:  "no command was waiting, and the client says that it expected none",
+			Evidence: []Evidence{{Line: t.Events[i].Place.Line, Says: "no command asked for " + quote(Ref(&t.Events[i]))}, {Line: e.Place.Line, Says: errorSays(e)}}}}
+	}
+	return nil
 }
 
 // oneMore is the event of the reply that nobody asked for and that put the

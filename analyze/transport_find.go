@@ -70,7 +70,8 @@ func broken(t *Trace) *breakage {
 			if b == nil {
 				continue
 			}
-			if b.fault.Any(beforeConnect|knowledge.CannotConnect|knowledge.TimedOut) && !t.greetedBefore(b.first) {
+			another := e.Signal == stream.Connected && b.fault.Any(knowledge.TimedOut)
+			if (another || b.fault.Any(beforeConnect|knowledge.CannotConnect)) && !t.greetedBefore(b.first) {
 				b = nil
 			} else if b.fault == knowledge.NoReply {
 				b.fault |= knowledge.TimedOut // the reply came, too late
@@ -103,6 +104,9 @@ func gaveUp(t *Trace, event int) bool {
 		return false
 	}
 	k := unansweredBefore(t, event)
+	if t.Shifted >= 0 && k >= t.Shifted {
+		return false // a reply did come: another command's
+	}
 	return k >= 0 && !t.Steps[k].Is("QUIT") && (t.Steps[k].Command == e.Verb || t.Steps[k].Is("", VerbAuthResponse))
 }
 
@@ -226,6 +230,8 @@ func judgeSilence(t *Trace, b *breakage) verdictOn {
 		return verdictOn{cause: "tls-handshake-failed", confidence: High, because: "the TLS library says so"}
 	case !c.implicit && use == knowledge.StartsTLS && b.fault.Any(knowledge.PeerGone|knowledge.TimedOut):
 		return verdictOn{cause: "plaintext-on-implicit-tls-port", confidence: High, because: "the client waits in clear on a port where TLS comes first, and no greeting comes"}
+	case !c.implicit && use == knowledge.StartsTLS && reached(t):
+		return verdictOn{cause: "plaintext-on-implicit-tls-port", confidence: Medium, because: "the client speaks in clear on a port where TLS comes first, and gives up", or: "connection-lost", decides: "the time between connecting and giving up"}
 	case b.fault.Any(knowledge.TimedOut):
 		return silent("timeout", "nothing came in time", c)
 	case b.fault.Any(knowledge.PeerGone):
@@ -311,10 +317,11 @@ func unansweredBefore(t *Trace, event int) int {
 	return -1
 }
 
-// lastStartTLS is the last STARTTLS before the event that got a reply, -1 none.
+// lastStartTLS is the last STARTTLS before the event that got a reply of its
+// own, -1 none.
 func lastStartTLS(t *Trace, event int) int {
 	k := t.Last(t.StepAt(event)+1, "STARTTLS")
-	if k < 0 || !t.Steps[k].Answered() {
+	if k < 0 || t.Steps[k].Code() != 220 && !t.Steps[k].Refused() || t.Steps[k].Misread {
 		return -1
 	}
 	return k

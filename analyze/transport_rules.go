@@ -22,10 +22,11 @@ func breaks(cause string) func(*Trace) []Finding {
 	}
 }
 
-// breakFinding is the finding for a break: at the command that got no answer
-// where there is one and the connection was lost on it, else at the line that
-// shows the break.
+// breakFinding is the finding for a break, at the line that shows it.
 func breakFinding(t *Trace, b *breakage, v verdictOn) Finding {
+	if v.cause == "tls-handshake-failed" {
+		b.at = b.first // whatever the client says then, it says it of the handshake
+	}
 	f := Finding{Rule: v.cause, Step: -1, Event: b.at, Illegal: true, Confidence: v.confidence, Because: v.because}
 	if v.or != "" && v.confidence != High {
 		f.RunnerUp = &RunnerUp{ID: v.or, Decides: v.decides}
@@ -135,6 +136,9 @@ func toolAteCommand(t *Trace) []Finding {
 // the log shows is the cause of the shift (contract, decision 1).
 func outOfStep(t *Trace) []Finding {
 	k := t.Shifted
+	if b := broken(t); b != nil && judge(t, b).cause == "timeout" {
+		return nil
+	}
 	if k < 0 {
 		if found := misquoted(t); found != nil || t.End.Delivered > 0 {
 			return found
@@ -142,9 +146,6 @@ func outOfStep(t *Trace) []Finding {
 		return lagging(t)
 	}
 	if oneWrongReply(t) >= 0 || oneMore(t) >= 0 {
-		return nil
-	}
-	if b := broken(t); b != nil && judge(t, b).cause == "timeout" {
 		return nil
 	}
 	f := Finding{Rule: "reply-out-of-step", Step: k, Illegal: true, Confidence: Medium, Because: "the replies fit the commands only when each is read one step earlier",
@@ -167,8 +168,8 @@ func misquoted(t *Trace) []Finding {
 			Because:  "the client took this for the reply to " + e.Verb + ", which it cannot be",
 			RunnerUp: &RunnerUp{ID: "server-bad-reply", Decides: "a trace with time stamps"},
 			Evidence: []Evidence{{Line: e.Place.Line, Says: "the client reads " + quote(Ref(e)) + " as the reply to " + e.Verb}}}
-		if k := f.Step; k >= 0 && (t.Steps[k].Code() == e.Code || unansweredBefore(t, i) < 0) {
-			return nil // it was the command's own reply, or nothing else was due
+		if k := f.Step; k >= 0 && !t.Steps[k].Inferred && (t.Steps[k].Code() == e.Code || unansweredBefore(t, i) < 0) {
+			continue // it was the command's own reply, or nothing else was due
 		}
 		if late := misread(t, i); len(late) > 0 && late[0] < f.Step {
 			f.Step = late[0]
@@ -183,7 +184,7 @@ func misquoted(t *Trace) []Finding {
 // otherwise: its commands stand together.
 func lagging(t *Trace) []Finding {
 	late := misread(t, len(t.Events))
-	if len(late) < 2 || refusedAny(t) {
+	if len(late) < 2 || refusedAny(t) || t.Steps[late[0]].Facts.Caps.Has("PIPELINING") {
 		return nil
 	}
 	k := late[0]

@@ -92,6 +92,7 @@ func TestServerFaults(t *testing.T) {
 		{"334 to MAIL", talkSized + "C: MAIL FROM:<a@example.com>\nS: 334 go\n", "server-bad-reply"},
 		{"the client could not read it", talkGreeting + "C: EHLO c\n!!! bad-reply EHLO 0 Unexpected Response\n", "server-bad-reply"},
 		{"one reply too many", talkGreeting + "C: EHLO c\nS: 220 again\nC: MAIL FROM:<a@example.com>\nS: 250 mx.example.com\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 Go on\n", "server-unsolicited-reply"},
+		{"a reply that the client does not want", talkGreeting + talkHello + "S: 250 2.0.0 Ok\n!!! bad-reply - 250 2.0.0 Ok\n*** closed\n", "server-unsolicited-reply"},
 		{"503 to RCPT in order", talkSized + talkFrom + talkRcpt + "S: 503 5.5.1 Bad sequence of commands\n" + talkQuit, "server-wrong-503"},
 		{"one command late", talkSized + "C: NOOP\nC: MAIL FROM:<a@example.com>\nS: 250 2.0.0 Ok\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 Go on\n", "reply-out-of-step"},
 		{"the client misreads", talkGreeting + "C: EHLO c\nC: AUTH LOGIN\n!!! server-refused AUTH 250 mx.example.com\n", "reply-out-of-step"},

@@ -172,6 +172,7 @@ var faultWordings = []wording[Fault]{
 	}},
 	{who: "PHP, PHPMailer", source: "PHPMailer 5.0 to 7.1, PHP 5.2 to 8.4 (run)", asOf: "2026-08", says: []phrase[Fault]{
 		{text: "did not match expected cn", means: BadCertificate | NameMismatch},
+		{text: "did not match expected name", means: BadCertificate | NameMismatch}, // PHP 8.2
 		{text: "unable to locate peer certificate cn", means: BadCertificate},
 		{text: "failed to enable crypto", means: Handshake},
 		{text: "ssl: connection reset", means: PeerGone},
