@@ -31,7 +31,7 @@ func beyondOffer(t *Trace, k int) (waited int, beyond bool) {
 	if !s.Piped || s.Local || s.Inferred || s.Is(VerbContent, VerbTLS, VerbClose) {
 		return -1, false
 	}
-	for i := k - 1; i >= 0; i-- {
+	for i := k - 1; i >= 0 && i >= k-aheadLimit; i-- {
 		w := &t.Steps[i]
 		if w.Answer < s.Event || w.Is(VerbGreeting, VerbConnect) {
 			if w.Answered() {

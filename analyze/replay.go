@@ -12,7 +12,9 @@ func Replay(session stream.Session, events []stream.Event, src *stream.Source) *
 	r.run()
 	t.EndIn, t.End = r.phase, r.facts
 	for k := range t.Steps {
-		t.Steps[k].Answer = -1
+		s := &t.Steps[k]
+		s.Answer, s.said = -1, s.Words()
+		s.heard = true
 	}
 	for i := len(events) - 1; i >= 0; i-- {
 		if k := r.answers[i]; k >= 0 {

@@ -136,14 +136,29 @@ func TestJudgeLong(t *testing.T) {
 		"order faults":   func(int) string { return "C: MAIL FROM:<b@example.org>\nS: 503 5.5.1 nested MAIL command\n" },
 		"misfits":        func(i int) string { return fmt.Sprintf("C: RCPT TO:<b@example.org>\nS: %d x\n", []int{250, 221}[i%2]) },
 	} {
-		log := long(20_000, piece)
+		log := long(12_000, piece)
 		start := time.Now()
 		d := Analyze(log)[0]
 		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("%s: %s", name, took)
 		}
-		if d.Total < 20_000 || len(d.Transitions) > MaxTransitions {
+		if d.Total < 12_000 || len(d.Transitions) > MaxTransitions {
 			t.Errorf("%s: %d transitions of %d", name, len(d.Transitions), d.Total)
 		}
+	}
+}
+
+func BenchmarkAnalyze(b *testing.B) {
+	for _, c := range []struct{ name, text string }{
+		{"delivered", talkGreeting + talkSecure + talkLogin + talkMail},
+		{"order fault", talkGreeting + talkOffers + "C: AUTH PLAIN x\nS: 530 5.7.0 Must issue a STARTTLS command first\n" + talkQuit},
+	} {
+		log := transcript(b, c.text)
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Analyze(log)
+			}
+		})
 	}
 }

@@ -295,7 +295,7 @@ func (t *Trace) judgeContent(k int) (Finding, bool) {
 // groupRefused tells whether a command that was pending when step k was sent
 // was refused: what the rest of a pipelined group suffers is an echo.
 func (t *Trace) groupRefused(k int) bool {
-	for i := k - 1; i >= 0; i-- {
+	for i := k - 1; i >= 0 && i >= k-aheadLimit; i-- {
 		w := &t.Steps[i]
 		if w.Answered() && w.Answer < t.Steps[k].Event {
 			return false

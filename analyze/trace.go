@@ -114,7 +114,9 @@ type Step struct {
 	Piped     bool            // sent while an earlier command still had no reply
 	FromError bool            // known only from an error that quotes the reply; no transition of a dialogue
 	Misread   bool            // the client took another command's reply for this one's
-	Row       *Row            // the row of the legality table that forbids it; nil: allowed
+	heard     bool            // said holds what Words found
+	said      knowledge.Words
+	Row       *Row // the row of the legality table that forbids it; nil: allowed
 	Verdict   Verdict
 }
 
@@ -171,7 +173,12 @@ func (s *Step) Accepted() bool {
 func (s *Step) Answered() bool { return len(s.Replies) > 0 }
 
 // Words is what the step's reply says (knowledge.Classify).
-func (s *Step) Words() knowledge.Words { return knowledge.Classify(s.Reply()) }
+func (s *Step) Words() knowledge.Words {
+	if s.heard {
+		return s.said
+	}
+	return knowledge.Classify(s.Reply())
+}
 
 // Is tells whether the step is one of the commands.
 func (s *Step) Is(verbs ...string) bool {
