@@ -37,7 +37,7 @@ func Causes(w io.Writer, o Options) error {
 			p.line("")
 		}
 		p.line(p.paint.strong(family.title))
-		for _, l := range grid([]string{"", "", ""}, rows)[1:] {
+		for _, l := range grid([]string{"", ""}, rows)[1:] {
 			p.line(l)
 		}
 	}
@@ -115,4 +115,56 @@ func (p *page) fixes(r *analyze.Rule) {
 			}
 		}
 	}
+}
+
+// nextVerbs are the commands that Next asks for, in the order of a session.
+var nextVerbs = []string{"EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT"}
+
+// states are what Next lists: a state, what is known there, and how a session
+// gets there.
+var states = []struct {
+	phase analyze.Phase
+	facts analyze.Facts
+	how   string
+}{
+	{analyze.Connected, analyze.Facts{}, "before the 220"},
+	{analyze.Greeted, analyze.Facts{}, "after the 220"},
+	{analyze.Greeted, analyze.Facts{TLS: true, Upgraded: true}, "after STARTTLS"},
+	{analyze.Hello, analyze.Facts{Hello: "EHLO"}, "after EHLO"},
+	{analyze.Hello, analyze.Facts{Hello: "EHLO", Authenticated: true}, "after AUTH"},
+	{analyze.Mail, analyze.Facts{Hello: "EHLO", Open: true}, "after MAIL"},
+	{analyze.Rcpt, analyze.Facts{Hello: "EHLO", Open: true, Accepted: 1}, "after RCPT"},
+	{analyze.Chunks, analyze.Facts{Hello: "EHLO", Open: true, Accepted: 1}, "between BDAT chunks"},
+	{analyze.Ended, analyze.Facts{Hello: "EHLO", Closed: "quit"}, "after QUIT"},
+	{analyze.Ended, analyze.Facts{Hello: "EHLO", Closed: "421"}, "after 421"},
+}
+
+// Next prints what a client may send in each state, as far as the RFCs say; a
+// server may demand more. Its error is the writer's.
+func Next(w io.Writer, o Options) error {
+	p := newPage(o)
+	p.line(p.paint.strong("What a client may send, by state"))
+	p.line("")
+	for _, s := range states {
+		facts := s.facts
+		facts.MailRefused, facts.AuthFailed = -1, -1
+		var legal []string
+		for _, verb := range nextVerbs {
+			if analyze.Judge(verb, "", s.phase, &facts) == "" {
+				legal = append(legal, verb)
+			}
+		}
+		if legal == nil {
+			legal = []string{"nothing"}
+		}
+		p.line(fmt.Sprintf("%-10s %s", s.phase, s.how))
+		for _, l := range wrap(strings.Join(legal, " "), p.width()-gutter-3) {
+			p.line(strings.Repeat(" ", gutter+3) + l)
+		}
+	}
+	p.line("")
+	p.line("STARTTLS, AUTH and BDAT only if the EHLO list in force names them.")
+	p.line("A server may demand TLS or a login before MAIL.")
+	_, err := io.WriteString(w, p.out.String())
+	return err
 }

@@ -14,20 +14,22 @@ import (
 const explainLong = `explain prints all there is to know about a cause: what the log shows, why it is a
 fault, what to change in each library, and when the same lines are fine.
 
-Without an argument it lists the causes. "table" prints the table of what is
-legal in which state, "schema" the JSON Schema of --format json.`
+Without an argument it lists the causes. "next" prints what a client may send in
+which state, "table" the whole table that says so, "schema" the JSON Schema of
+--format json.`
 
 const explainExample = `  badseq explain
   badseq explain auth-before-starttls
+  badseq explain next
   badseq explain table
   badseq explain schema > badseq.schema.json`
 
 // topics are what explain knows beside the causes.
-var topics = []string{"table", "schema"}
+var topics = []string{"next", "table", "schema"}
 
 func newExplain(l *look) *cobra.Command {
 	return &cobra.Command{
-		Use:     "explain [ID…|table|schema]",
+		Use:     "explain [ID…|next|table|schema]",
 		Short:   "Explain a cause, the table of legal commands, or the JSON",
 		Long:    explainLong,
 		Example: explainExample,
@@ -56,6 +58,8 @@ func newExplain(l *look) *cobra.Command {
 // explain prints one cause or topic.
 func explain(w io.Writer, topic string, o report.Options) error {
 	switch topic {
+	case "next":
+		return report.Next(w, o)
 	case "table":
 		_, err := io.WriteString(w, analyze.PrintTable())
 		return err
