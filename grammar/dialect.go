@@ -18,6 +18,7 @@ var Dialects = []*Dialect{
 	phpmailer,
 	sClient,
 	swaks,
+	curl,
 	plain,
 }
 

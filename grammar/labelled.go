@@ -60,6 +60,9 @@ type label struct {
 	// (wire.SignalOf), verb the command it speaks of.
 	signal stream.Signal
 	verb   string
+	// rows is set where the text stands in the lines below, as labels.row reads them,
+	// and not behind the label.
+	rows bool
 }
 
 // labels is a dialect that is a table. What it leaves nil does not occur.
@@ -73,6 +76,9 @@ type labels struct {
 	more func(line string) int
 	// decode reads the text behind a label where it is not printed as it is.
 	decode func(wire.Text) wire.Text
+	// row reads a line below a label with rows: its text, and whether that goes on
+	// the row before.
+	row func(before, line string) (from int, goesOn bool)
 	// special tells what a line says; false leaves it to its label.
 	special func(l *labelLowering, at *label, line *lexer.Token) bool
 	// begin is told the region, before its first record.
@@ -204,6 +210,12 @@ func (l *labelLowering) decoded(t *lexer.Token) wire.Text {
 
 func (l *labelLowering) server(r *labelLine) {
 	c := l.on(r.Label.Value)
+	if at, _, _ := l.s.find(r.Label.Value); at != nil && at.rows {
+		for _, t := range l.rows(r.Label, r.More) {
+			c.Server(t)
+		}
+		return
+	}
 	if r.Text == nil {
 		c.Tell(span(r.Label))
 	} else if t := l.decoded(r.Text); strings.TrimSpace(t.S) == "" {
@@ -216,8 +228,43 @@ func (l *labelLowering) server(r *labelLine) {
 	}
 }
 
+// rows are the lines of wire text that a label's rows print.
+func (l *labelLowering) rows(label *lexer.Token, more []lexer.Token) []wire.Text {
+	l.on(label.Value).Tell(span(label))
+	var list []wire.Text
+	before := ""
+	for i := range more {
+		t := text(&more[i])
+		from, goesOn := l.s.row(before, t.S)
+		before = t.S
+		t = piece(t, from, len(t.S))
+		if n := len(list); goesOn && n > 0 {
+			t = together(list[n-1], t)
+			list = list[:n-1]
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+// together is a wire text that stands in two places.
+func together(a, b wire.Text) wire.Text {
+	return wire.Text{S: a.S + b.S, From: a.From, To: b.To, At: func(i int) int {
+		if i < len(a.S) {
+			return a.At(i)
+		}
+		return b.At(i - len(a.S))
+	}}
+}
+
 func (l *labelLowering) client(r *labelSent) {
 	c := l.on(r.Label.Value)
+	if at, _, _ := l.s.find(r.Label.Value); at != nil && at.rows {
+		for _, t := range l.rows(r.Label, r.More) {
+			c.Client(t)
+		}
+		return
+	}
 	switch {
 	case r.Text != nil:
 		c.Client(l.decoded(r.Text))
