@@ -31,6 +31,7 @@ func cutNodemailer(line string, out []Token) []Token {
 		if _, _, end, ok := jsLiteral(line, 0); ok {
 			return append(out, Token{nmQuoted, 0, end})
 		}
+		return append(out, Token{nmQuoted, 0, len(line)})
 	case '}':
 		if closesOnly(line) {
 			return append(out, Token{nmClose, 0, 1})

@@ -107,7 +107,7 @@ func cutError(line string, first int, out []Token) []Token {
 		if i < 0 {
 			break
 		}
-		intro = endsInError(line[first : at+i])
+		intro = endsInError(line[max(first, at+i-64) : at+i])
 		at += i + 2
 	}
 	return out
@@ -191,7 +191,7 @@ func systemError(words string) string {
 
 // target is the host and port that an error of Node.js names.
 func target(words string) (host, port string) {
-	fields := strings.Fields(words)
+	fields := strings.Fields(words[:min(len(words), 512)])
 	if len(fields) < 3 {
 		return "", ""
 	}
@@ -375,7 +375,7 @@ func quotedReply(rest string) string {
 			return ""
 		}
 		at += i + 2
-		if _, ok := wire.ParseReplyLine(firstLine(rest[at:])); ok {
+		if replyShaped(firstLine(rest[at:min(len(rest), at+16)])) {
 			return rest[at:]
 		}
 	}

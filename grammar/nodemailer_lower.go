@@ -388,13 +388,15 @@ func (l *nodemailerLowering) client(s *nmSession, lines []wire.Text, two bool) {
 			continue
 		}
 		s.c.Client(line)
+		if line.S == "" {
+			s.c.Tell(line.Span()) // it may go on what was sent before, and takes no place
+		}
 	}
 }
 
 // message tells lines of a message.
 func (l *nodemailerLowering) message(s *nmSession, lines []wire.Text) {
-	l.content, s.body = true, true
-	l.shown = true
+	l.content, l.shown = true, true
 	for _, t := range lines {
 		l.contentLine(s, t)
 	}
@@ -406,6 +408,11 @@ func (l *nodemailerLowering) contentLine(s *nmSession, t wire.Text) {
 		return
 	}
 	l.version.mailer(t.S)
+	if t.S == "" && !s.body {
+		s.c.Tell(t.Span()) // no content begins on a line without any
+		return
+	}
+	s.body = true
 	s.c.Message(t)
 }
 
@@ -417,7 +424,7 @@ func (l *nodemailerLowering) messageGoesOn(s *nmSession, span wire.Span) bool {
 	if !s.bodyKnown {
 		s.bodyKnown, s.bodyTo = true, 0
 		id := "[" + s.key + "] "
-		for i := at + 1; i < len(v.Starts) && i < at+1<<15 && s.bodyTo == 0; i++ {
+		for i := at + 1; i < len(v.Starts) && i < at+4096 && s.bodyTo == 0; i++ {
 			line, _ := v.Line(i)
 			_, rest, ok := strings.Cut(line, id)
 			switch {

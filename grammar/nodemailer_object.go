@@ -66,8 +66,8 @@ func keyAt(line string, at int) (name string, value int, ok bool) {
 	}
 	i := at
 	if line[i] == '"' || line[i] == '\'' {
-		body, bodyEnd, end, closed := jsLiteral(line, i)
-		if !closed || bodyEnd-body > 40 {
+		body, bodyEnd, end, closed := jsLiteral(line[:min(len(line), i+64)], i)
+		if !closed {
 			return "", 0, false
 		}
 		name, i = line[body:bodyEnd], end
@@ -150,7 +150,7 @@ func valueEnd(line string, at int) (end int, quoted bool) {
 			depth++
 		case '}', ']', ')':
 			if depth == 0 {
-				return len(strings.TrimRight(line[:i], " ")), false
+				return max(at, len(strings.TrimRight(line[:i], " "))), false
 			}
 			depth--
 		case ',':
@@ -158,9 +158,11 @@ func valueEnd(line string, at int) (end int, quoted bool) {
 				return i, false
 			}
 		case '\'', '"', '`':
-			if _, _, end, ok := jsLiteral(line, i); ok {
-				i = end - 1
+			_, _, end, ok := jsLiteral(line, i)
+			if !ok {
+				return len(line), false
 			}
+			i = end - 1
 		}
 	}
 	return len(line), false
@@ -242,11 +244,12 @@ func jsLiteral(line string, at int) (body, bodyEnd, end int, ok bool) {
 	return 0, 0, 0, false
 }
 
-// jsText decodes a string token that stands at offset from of the view.
+// jsText decodes the string that a token begins with, at offset from of the
+// view. One that is cut off ends with the token.
 func jsText(literal string, from int) wire.Text {
 	body, bodyEnd, _, ok := jsLiteral(literal, 0)
 	if !ok {
-		return wire.Text{S: literal, From: from, To: from + len(literal)}
+		body, bodyEnd = min(1, len(literal)), len(literal)
 	}
 	return unquote(literal[body:bodyEnd], from+body)
 }

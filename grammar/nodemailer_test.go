@@ -135,3 +135,24 @@ func BenchmarkNodemailer(b *testing.B) {
 		}
 	}
 }
+
+// TestNodemailerOddLines: pieces that begin things, over and over and cut off,
+// behind the beginnings of every kind of line.
+func TestNodemailerOddLines(t *testing.T) {
+	begins := []string{"", "{ ", `{"`, "  a: {", "Error: ", "[Error: ", "Error: Invalid login: ", "{ type: 'client', message: ", "SEND:\n\"", "SEND:\n└──",
+		`{"tnx":"a","component":"smtp-x","msg":"`, "CLIENT (DATA):\n└──\n   ", "[2024-05-01 10:00:00] ERROR ", "[2024-05-01 10:00:00] DEBUG: [a1B2c3D4e5F] C: "}
+	pieces := []string{"'", "{'\\", "a:  }", "a:{", "]: ", "] {", "Error: ", "connect Ex: ", "[2024-05-01 10:00:00] DEBUG [a1B2c3D4e5F] S: 250 ok", `"tnx":"`,
+		"pass: {pass: '", "[Error: ", "└──", "Invalid login: ", "535 ", "\\u00", " ", "\n", "S: ", "\xff"}
+	for _, begin := range begins {
+		for _, piece := range pieces {
+			for _, n := range []int{1, 40} {
+				input := []byte("CLIENT 1:\n└──EHLO me\n" + begin + strings.Repeat(piece, n))
+				log, err := Read(input, Options{Dialect: "nodemailer"})
+				if err != nil {
+					t.Fatalf("%q: %v", input, err)
+				}
+				checkLog(t, input, log)
+			}
+		}
+	}
+}

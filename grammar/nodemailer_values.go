@@ -38,8 +38,11 @@ func (l *nodemailerLowering) block(r *nmBlock) {
 		l.client(s, lines, false)
 	default:
 		for _, t := range lines {
-			l.version.mailer(t.S)
-			s.c.Message(t)
+			if t.S == "." {
+				s.c.Message(t) // a dot is never the end here: that one is not printed
+				continue
+			}
+			l.contentLine(s, t)
 		}
 	}
 }
@@ -93,11 +96,12 @@ func (l *nodemailerLowering) chunk(r *nmChunk) {
 		return
 	}
 	t := text(r.Text)
-	if r.Text.Value[0] == '"' {
-		_, _, end, ok := jsLiteral(r.Text.Value, 0)
-		if ok {
-			t = jsText(r.Text.Value[:end], r.Text.Pos.Offset)
-		}
+	if strings.HasPrefix(t.S, `"`) {
+		t = jsText(t.S, t.From) // read strings have another, empty one behind them
+	}
+	if t.S == "" {
+		s.c.Tell(wire.Span{From: r.Label.Pos.Offset, To: r.Text.Pos.Offset + len(r.Text.Value)})
+		return
 	}
 	switch int(r.Label.Type) - 1 {
 	case nmReceive, nmGreeting:
@@ -231,13 +235,17 @@ func (l *nodemailerLowering) hideInside(t *lexer.Token) {
 			at++
 			continue
 		}
-		end, quoted := valueEnd(s, value)
-		if quoted && secretMembers[name] && end-value > 2 {
+		at = value
+		if at == len(s) || s[at] != '\'' && s[at] != '"' && s[at] != '`' {
+			continue
+		}
+		_, _, end, ok := jsLiteral(s, value)
+		if !ok {
+			end = len(s) // cut off
+		}
+		if secretMembers[name] && end-value > 2 {
 			l.w.Secret(t.Pos.Offset+value+1, t.Pos.Offset+end-1)
 			l.w.SecretWord(jsText(s[value:end], 0).S)
-		}
-		if !quoted {
-			end = value + 1
 		}
 		at = end
 	}
