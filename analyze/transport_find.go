@@ -70,8 +70,8 @@ func broken(t *Trace) *breakage {
 			if b == nil {
 				continue
 			}
-			another := e.Signal == stream.Connected && b.fault.Any(knowledge.TimedOut)
-			if (another || b.fault.Any(beforeConnect|knowledge.CannotConnect)) && !t.greetedBefore(b.first) {
+			late := b.fault.Any(knowledge.TimedOut) && e.Signal != stream.Connected // the reply may be that which timed out
+			if b.fault.Any(beforeConnect|knowledge.CannotConnect|knowledge.TimedOut) && !late && !t.greetedBefore(b.first) {
 				b = nil
 			} else if b.fault == knowledge.NoReply {
 				b.fault |= knowledge.TimedOut // the reply came, too late

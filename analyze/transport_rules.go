@@ -28,6 +28,7 @@ func breakFinding(t *Trace, b *breakage, v verdictOn) Finding {
 		b.at = b.first // whatever the client says then, it says it of the handshake
 	}
 	f := Finding{Rule: v.cause, Step: -1, Event: b.at, Illegal: true, Confidence: v.confidence, Because: v.because}
+	f.Says = breakSays(b.fault, v.cause)
 	if v.or != "" && v.confidence != High {
 		f.RunnerUp = &RunnerUp{ID: v.or, Decides: v.decides}
 	}
@@ -36,6 +37,31 @@ func breakFinding(t *Trace, b *breakage, v verdictOn) Finding {
 	}
 	f.Evidence = append(f.Evidence, Evidence{Line: t.Events[b.at].Place.Line, Says: errorSays(&t.Events[b.at])})
 	return f
+}
+
+// nearer are explanations for what a client says more of than the cause's name.
+var nearer = []struct {
+	cause string
+	fault knowledge.Fault
+	says  string
+}{
+	{"certificate-rejected", knowledge.NameMismatch, "The certificate is for another name than the one that the client asked for. On shared hosting it bears the hoster's name: connect by that."},
+	{"certificate-rejected", knowledge.Expired, "The certificate's time is over (or the client's clock is wrong)."},
+	{"certificate-rejected", knowledge.SelfSigned, "Nobody whom the client knows has signed the certificate: it is self-signed, or the server does not send the whole chain, or an antivirus or proxy put its own in place."},
+	{"tls-handshake-failed", knowledge.OldTLS, "Client and server have no TLS version, cipher or key size in common; one of the two is too old."},
+	{"connection-refused", knowledge.NotPermitted, "The client's own system forbids the connection: SELinux (httpd_can_sendmail), a container's rules or a local firewall."},
+	{"connection-refused", knowledge.NoRoute, "There is no way to the host from here: its address family (IPv6) is not routed, or a firewall answers for it."},
+}
+
+// breakSays explains a break as far as the client's words say more than the
+// cause's name; "" where they do not.
+func breakSays(fault knowledge.Fault, cause string) string {
+	for _, n := range nearer {
+		if n.cause == cause && fault.Any(n.fault) {
+			return n.says
+		}
+	}
+	return ""
 }
 
 func portSays(c connection) string {

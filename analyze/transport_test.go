@@ -36,6 +36,7 @@ func TestBreaks(t *testing.T) {
 		{"lost on a command", talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\n*** peer-closed Connection reset by peer\n", "connection-lost", High},
 		{"timeout on a command", talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\n*** timed-out\n", "timeout", High},
 		{"no reply, and then one", talkGreeting + talkHello + talkEnvelope + "C: DATA\nS: 354 Go on\nC: x\nC: .\n!!! abandoned end-of-data 0 DATA END command failed\nC: QUIT\nS: 250 2.0.0 Ok: queued\n", "timeout", Medium},
+		{"the greeting came late", c587 + "*** timed-out\nC: EHLO c\nS: 220 mx.example.com\nC: HELO c\nS: 250-mx.example.com\nS: 250 STARTTLS\nC: STARTTLS\nS: 503 5.5.1 Already identified\n!!! abandoned connect 0 Could not connect to SMTP host.\nC: QUIT\nS: 220 ready\n", "timeout", High},
 		{"no reply at all", talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\n!!! abandoned MAIL 0 MAIL FROM command failed\n", "connection-lost", Medium},
 		{"421 for idling", talkGreeting + talkHello + "S: 421 4.4.2 mx.example.com Error: timeout exceeded\n", "timeout", High},
 		{"turned away", "S: 421 4.7.0 Too many connections\n*** peer-closed\n", "greeting-rejected", High},
@@ -58,6 +59,22 @@ func TestBreaks(t *testing.T) {
 		if c.confidence != High && d.Cause.RunnerUp == nil {
 			t.Errorf("%s: %s, and no runner-up", c.name, c.confidence)
 		}
+	}
+}
+
+// TestBreaksAreExplained: where the client says more than the cause's name, so
+// does the diagnosis.
+func TestBreaksAreExplained(t *testing.T) {
+	seen := map[string]bool{}
+	for _, n := range nearer {
+		if RuleOf(n.cause) == nil || n.says == "" || seen[n.says] {
+			t.Errorf("%+v names no cause, says nothing or stands twice", n)
+		}
+		seen[n.says] = true
+	}
+	d := judgedTranscript(t, talkGreeting+talkUpgrade+"*** certificate-rejected certificate has expired\n")
+	if d.Cause == nil || !strings.Contains(d.Cause.Explanation, "time is over") {
+		t.Errorf("explanation %+v does not say that the certificate has expired", d.Cause)
 	}
 }
 

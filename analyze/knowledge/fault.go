@@ -22,9 +22,7 @@ const (
 	NameMismatch                     // … because it is for another name
 	SelfSigned                       // … because nobody known has signed it
 	Expired                          // … because its time is over, or not yet come
-	NoGreeting                       // the connection stands and no greeting came
 	CannotConnect                    // the client could not connect and does not say why
-	BadGreeting                      // the client did not like the greeting
 	NoReply                          // the client went on, or gave up, without a reply to its command
 )
 
@@ -156,7 +154,7 @@ var faultWordings = []wording[Fault]{
 		{text: "is not valid for", means: BadCertificate | NameMismatch},
 	}},
 	{who: "Nodemailer, Node", source: "smtp-connection of 0.1 to 10.6; tls of Node 10 to 22", asOf: "2026-08", says: []phrase[Fault]{
-		{text: "greeting never received", means: TimedOut | NoGreeting},
+		{text: "greeting never received", means: TimedOut},
 		{text: "connection closed unexpectedly", means: PeerGone},
 		{text: "socket closed unexpectedly", means: PeerGone},
 		{text: "unexpected socket close", means: PeerGone},
@@ -168,7 +166,6 @@ var faultWordings = []wording[Fault]{
 		{text: "unable_to_verify_leaf_signature", means: BadCertificate | SelfSigned},
 		{text: "cert_has_expired", means: BadCertificate | Expired},
 		{text: "socket hang up", means: PeerGone},
-		{text: "invalid greeting", means: BadGreeting},
 	}},
 	{who: "PHP, PHPMailer", source: "PHPMailer 5.0 to 7.1, PHP 5.2 to 8.4 (run)", asOf: "2026-08", says: []phrase[Fault]{
 		{text: "did not match expected cn", means: BadCertificate | NameMismatch},
