@@ -195,9 +195,9 @@ func indexPHPLabel(s, words string) (at, length int) {
 }
 
 // joins reports whether a label in the middle of a line can begin a record: after
-// a space, a tag's end or a bracket.
+// a space, a tag's end, a bracket, or the label of a reply that is empty.
 func joins(line string, from int) bool {
-	return from > 0 && strings.IndexByte(" \t>])", line[from-1]) >= 0
+	return from > 0 && strings.IndexByte(" \t>]):", line[from-1]) >= 0
 }
 
 // replyShaped reports whether a line looks like a line of a reply.

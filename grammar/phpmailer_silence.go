@@ -36,6 +36,9 @@ func (l *phpmailerLowering) silent(label *lexer.Token) {
 		l.c.Tell(span(label))
 		return
 	}
+	if l.commands == 0 && l.replies == 1 {
+		l.c.Connected(span(label), "", 0, false) // no greeting, but a connection that stands
+	}
 	l.silence = &phpSilence{span(label), waited}
 }
 

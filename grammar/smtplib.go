@@ -47,7 +47,10 @@ var smtplib = define(Dialect{
 	Marks: map[int]int{pySend: Strong, pyReply: Strong, pyRetcode: Strong, pyConnect: Strong, pyConnectText: Weak, pyConnectFail: Strong,
 		pyData: Strong, pyOwnFrame: Strong, pyOwnException: Strong, pyException: Weak},
 	Starts: map[int]bool{pySend: true, pyConnect: true},
-}, func(w *wire.Writer) lowering[smtplibRecord] { return &smtplibLowering{w: w, on: pyConnections{w: w}} })
+}, func(w *wire.Writer) lowering[smtplibRecord] {
+	w.PrintsConnections()
+	return &smtplibLowering{w: w, on: pyConnections{w: w}}
+})
 
 // smtplibRecord is one thing that smtplib printed.
 type smtplibRecord struct {

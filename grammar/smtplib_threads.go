@@ -80,12 +80,13 @@ func before(verb, stage string) string {
 }
 
 // sender is the connection that sends a line that begins with verb: one that
-// waits for nothing and has come to where that verb follows.
+// waits for nothing and has come to where that verb follows; of several, the one
+// that has been silent longest.
 func (p *pyConnections) sender(verb string) *pyConnection {
 	p.one()
 	best, rank := p.last, -1
 	for _, k := range p.list {
-		if r := k.readiness(verb); r > rank || r == rank && k == p.last {
+		if r := k.readiness(verb); r > rank || r == rank && k.sent < best.sent {
 			best, rank = k, r
 		}
 	}

@@ -32,7 +32,7 @@ func (w *Writer) notes() {
 	w.dialect = ""
 	v := w.view
 	for i := 0; i < len(v.Starts); i++ {
-		if w.isCovered(i) {
+		if w.isCovered(i) || w.given != nil && w.blank(i) { // what was peeled off such a line is told below
 			continue
 		}
 		first := i
@@ -73,6 +73,11 @@ func (w *Writer) peeledNotes() {
 }
 
 func (w *Writer) isGiven(line int) bool { return w.given[line/64]&(1<<(line%64)) != 0 }
+
+func (w *Writer) blank(line int) bool {
+	text, _ := w.view.Line(line)
+	return strings.TrimSpace(text) == ""
+}
 
 func (w *Writer) isCovered(line int) bool { return w.covered[line/64]&(1<<(line%64)) != 0 }
 

@@ -72,7 +72,7 @@ func (c *Conversation) replyFirst(t Text, line ReplyLine) {
 // secondGreeting reports whether a 220 must be that of another connection: the
 // session has had its greeting, nothing waits for a 220.
 func (c *Conversation) secondGreeting(line ReplyLine) bool {
-	if line.Code != 220 || line.Enhanced != "" || c.session == 0 || !c.started() {
+	if c.w.connections || line.Code != 220 || line.Enhanced != "" || c.session == 0 || !c.started() {
 		return false // RFC 2034 4: no greeting has an enhanced code
 	}
 	if c.over || c.quit {

@@ -28,6 +28,7 @@ type Writer struct {
 	hidesCommands bool
 	hidesReplies  bool
 	greetings     bool
+	connections   bool
 }
 
 // NewWriter returns a writer of the events of view.
@@ -46,7 +47,8 @@ func (w *Writer) Region(dialect string, confidence float64) {
 	w.conversations = map[string]*Conversation{}
 	w.regionFrom = len(w.sessions)
 	w.client = stream.Client{}
-	w.serverView, w.hidesCommands, w.hidesReplies, w.greetings = false, false, false, false
+	w.serverView, w.hidesCommands, w.hidesReplies = false, false, false
+	w.greetings, w.connections = false, false
 }
 
 // View is what the writer's offsets are offsets of.
@@ -63,6 +65,11 @@ func (w *Writer) ServerView() { w.serverView = true }
 // PrintsGreetings says that this region's client prints every greeting, so that
 // an EHLO alone never begins a session.
 func (w *Writer) PrintsGreetings() { w.greetings = true }
+
+// PrintsConnections says that this region's client prints a line for every
+// connection whose greeting it prints, so that a greeting alone never begins a
+// session.
+func (w *Writer) PrintsConnections() { w.connections = true }
 
 // HidesCommands says whether this region's client prints what it sends.
 func (w *Writer) HidesCommands(hides bool) { w.hidesCommands = hides }
