@@ -280,11 +280,8 @@ func refusalAbove(t *Trace, all []placed, illegal *placed) *placed {
 // causeOf is a finding as the cause of a diagnosis.
 func causeOf(t *Trace, p *placed) *Cause {
 	c := &Cause{
-		ID: p.Rule, Place: placeOf(t, &p.Finding), Reply: replyOf(t, &p.Finding), Title: p.rule.Title, Explanation: p.Says,
+		ID: p.Rule, Place: placeOf(t, &p.Finding), Reply: replyOf(t, &p.Finding), Title: p.rule.Title, Explanation: explanation(t, p),
 		Evidence: p.Evidence, References: p.rule.Refs, Confidence: p.Confidence, Because: p.Because, RunnerUp: p.RunnerUp,
-	}
-	if c.Explanation == "" {
-		c.Explanation = p.rule.Doc.Why
 	}
 	if c.Confidence == "" {
 		c.Confidence = Medium

@@ -19,8 +19,14 @@ type Rule struct {
 	Who   Who
 	Refs  []string // "RFC 3207 4": number and section, each in the index of RFC sections
 	Doc   Doc
-	Bad   string // a plain transcript in which this rule, and no other, is the cause
-	Good  string // the same conversation as it should go: no cause
+	// Bad is a transcript in which this rule is the cause or the first illegal
+	// transition, Good the same conversation as it should go: no cause. "S: "
+	// stands before the server's lines and "C: " before the client's; between a 354
+	// and a lone dot stands the message. What happens below SMTP is a line "***
+	// signal [text]", what the client's library reports a line "!!! signal VERB code
+	// text".
+	Bad  string
+	Good string
 	// Find looks for the cause in a replayed session. Nil where table rows name
 	// the rule.
 	Find func(*Trace) []Finding

@@ -52,3 +52,20 @@ func TestRulesAreWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestSayings: every rule of the client says what a session did, and nothing
+// else does.
+func TestSayings(t *testing.T) {
+	for _, r := range orderRules {
+		if sayings[r.ID] == "" {
+			t.Errorf("%s: no saying", r.ID)
+		}
+	}
+	if len(sayings) != len(orderRules) {
+		t.Errorf("%d sayings, %d rules of the client", len(sayings), len(orderRules))
+	}
+	d := judgedTranscript(t, talkGreeting+"C: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Error: send HELO/EHLO first\n")
+	if d.Cause == nil || !strings.HasPrefix(d.Cause.Explanation, "MAIL was sent without an EHLO or HELO in force. ") {
+		t.Errorf("%+v", d.Cause)
+	}
+}

@@ -16,7 +16,7 @@ var agreement = map[string]knowledge.Words{
 	"auth-before-helo":            knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
 	"auth-after-helo-not-ehlo":    knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
 	"starttls-before-ehlo":        knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
-	"auth-before-starttls":        knowledge.NeedsTLS | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
+	"auth-before-starttls":        ^knowledge.Words(0), // STARTTLS is the next thing to do, whatever the server's mind
 	"no-ehlo-after-starttls":      ^knowledge.Words(0), // whatever the server says, the EHLO is what comes next
 	"rcpt-before-mail":            knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
 	"rcpt-after-failed-mail":      knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
@@ -51,7 +51,6 @@ var excuses = map[string]knowledge.Words{
 	"mechanism-not-advertised": knowledge.BadCredentials | knowledge.MechanismDisabled | knowledge.Unavailable,
 	"nested-mail":              about,
 	"data-before-rcpt":         knowledge.Unavailable | knowledge.Rate,
-	"auth-before-starttls":     knowledge.BadCredentials | knowledge.MechanismDisabled,
 }
 
 // needsAgreement are the causes of which only the server's words are proof: to
