@@ -328,7 +328,11 @@ func placeOf(t *Trace, f *Finding) stream.Place {
 		return t.Place(f.Step)
 	}
 	if f.Event >= 0 && f.Event < len(t.Events) {
-		return t.Events[f.Event].Place
+		p := t.Events[f.Event].Place
+		if f.Line > 0 {
+			p.Line = f.Line
+		}
+		return p
 	}
 	return stream.Place{Line: t.Session.First, Column: 1}
 }

@@ -68,6 +68,9 @@ type Finding struct {
 	Step int // index into Trace.Steps of the command at fault; -1 where no command is
 	// Event is the index into Trace.Events of what shows the fault when Step is -1.
 	Event int
+	// Line is the line of that event that shows it, where it is not the first: a
+	// keyword in the list of EHLO. 0: the event's own line.
+	Line int
 	// Reply is the reply that shows it, when it is not that of the step (an accepted
 	// command that a later refusal blames); nil otherwise.
 	Reply *ReplyRef

@@ -411,6 +411,6 @@ func strippedFinding(t *Trace, greeting, hello int, stars bool) Finding {
 	list, _ := capabilities(t.Steps[hello].Reply())
 	keyword := maskedKeyword(list)
 	f.Evidence = append(f.Evidence, Evidence{Line: list.Line(keyword), Says: "the list has " + keyword + " where STARTTLS would stand"})
-	f.Event = t.Steps[hello].Answer
+	f.Event, f.Line = t.Steps[hello].Answer, list.Line(keyword)
 	return f
 }
