@@ -69,7 +69,7 @@ func (l *layout) lay() {
 		}
 		went.Should, went.Want = went.Went, went.Code
 		if went.Want >= 400 || went.Want == 0 {
-			went.Want = wanted(s.Command)
+			went.Want = wanted(went.Went)
 		}
 		if line == fault {
 			went.Mark = "fault"
@@ -137,11 +137,26 @@ func (l *layout) onward() {
 			return
 		}
 	}
-	at := len(l.steps)
-	if at > 0 && strings.HasPrefix(l.steps[at-1].Should, "QUIT") {
+	at, greeted, hello := len(l.steps), false, "EHLO"
+	if l.t.Session.LMTP {
+		hello = "LHLO"
+	}
+	if at > 0 && l.steps[at-1].Should == "QUIT" {
 		at--
 	}
-	l.steps = append(l.steps[:at:at], append([]FlowStep{{Should: "MAIL …"}}, l.steps[at:]...)...)
+	for _, s := range l.steps[:at] {
+		switch s.Should {
+		case "EHLO", "HELO", "LHLO":
+			greeted = true
+		case "(TLS handshake)":
+			greeted = false
+		}
+	}
+	onward := []FlowStep{{Should: "MAIL …"}}
+	if !greeted {
+		onward = []FlowStep{{Should: hello, Want: 250}, {Should: "MAIL …"}}
+	}
+	l.steps = slices.Insert(l.steps, at, onward...)
 }
 
 // label is a step as a row of the flow names it.

@@ -63,7 +63,7 @@ func (m *markdown) sessions(f *File, name string) {
 		d := &f.Sessions[i]
 		rows = append(rows, []string{
 			fmt.Sprint(d.Session.Index), fmt.Sprintf("%d-%d", d.Session.First, d.Session.Last),
-			cell(serverName(d)), cell(verdict(d)), place(d),
+			cell(serverName(d)), cell(brief(d)), place(d),
 		})
 	}
 	m.table([]string{"session", "lines", "server", "verdict", "line"}, rows)

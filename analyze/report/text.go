@@ -154,7 +154,7 @@ func (p *page) overview(sessions []analyze.Diagnosis) [][]string {
 		d := &sessions[i]
 		rows[i] = []string{
 			strconv.Itoa(d.Session.Index), fmt.Sprintf("%d-%d", d.Session.First, d.Session.Last),
-			p.say(serverName(d)), p.say(verdict(d)), place(d),
+			p.say(serverName(d)), p.say(brief(d)), place(d),
 		}
 		for j, cell := range rows[i] {
 			widest[j] = max(widest[j], widthOf(cell))
@@ -235,6 +235,17 @@ func verdict(d *analyze.Diagnosis) string {
 		return "no fault, closed in order"
 	}
 	return "no fault, but the log ends early"
+}
+
+// brief is verdict where the line stands beside it.
+func brief(d *analyze.Diagnosis) string {
+	if n := len(d.Delivered); d.Cause == nil && d.Outcome == analyze.OK && n > 0 {
+		if n == 1 {
+			return "no fault, message accepted"
+		}
+		return fmt.Sprintf("no fault, %d messages accepted", n)
+	}
+	return verdict(d)
 }
 
 // accepted says what was accepted, and where.
