@@ -16,83 +16,182 @@ type region struct {
 	marked   int // lines that bear a strong mark
 }
 
-// regions cuts a view where the strong marks of one dialect give way to those of
-// another, and scores every dialect. A view without any strong mark is one
-// region of the dialect whose weak marks score best, or none.
-func regions(v *lines.View, dialects []*Dialect) ([]region, []stream.Score) {
-	total := make([]stream.Score, len(dialects))
-	for i, d := range dialects {
-		total[i].Dialect = d.ID
-	}
-	var list []region
-	weights := make([]int, len(dialects))
-	var tokens []Token
-	for i := range v.Starts {
-		line, _ := v.Line(i)
-		best := -1
-		for k, d := range dialects {
-			tokens = d.Cut(line, tokens[:0])
-			weights[k] = 0
-			if len(tokens) > 0 {
-				weights[k] = d.Marks[tokens[0].Kind]
-			}
-			if weights[k] > 0 {
-				total[k].Points += weights[k]
-				total[k].Lines++
-			}
-			if weights[k] >= Strong && (best < 0 || weights[k] > weights[best]) {
-				best = k
-			}
-		}
-		list = assign(list, dialects, weights, best, i)
-	}
-	if len(list) == 0 {
-		list = weakest(total, dialects)
-	}
-	if len(list) > 0 {
-		list[0].from = 0
-		list[len(list)-1].to = len(v.Starts)
-	}
-	order := slices.Clone(total)
-	slices.SortStableFunc(order, func(a, b stream.Score) int { return cmp.Compare(b.Points, a.Points) })
-	return list, order
+// reading is how a view reads: its regions, every dialect's score, and how well
+// the regions' dialects fit it.
+type reading struct {
+	view    *lines.View
+	regions []region
+	scores  []stream.Score
+
+	points int // of each region's dialect, on its lines
+	lines  int // that are not blank
+	known  int // that bear a mark of their region's dialect
+	clean  int // that are known and begin with the mark
+
+	marked []uint64 // one bit a line of the view: it bears a mark of some dialect
 }
 
-// assign gives line i, whose strongest dialect is best (-1: none is strong), to
-// the open region or begins another.
-func assign(list []region, dialects []*Dialect, weights []int, best, i int) []region {
-	if best < 0 {
-		return list
+func (r *reading) isMarked(line int) bool { return r.marked[line/64]&(1<<(line%64)) != 0 }
+
+// tally counts what one dialect knows of a stretch of lines.
+type tally struct{ points, known, clean int }
+
+// scanner reads a view line by line for marks.
+type scanner struct {
+	dialects []*Dialect
+	reading  *reading
+	total    []tally // of the whole view
+	open     []tally // of the open region
+	weights  []int
+	begins   []int // where the line's first token begins, by dialect
+	tokens   []Token
+}
+
+// scan cuts a view where the strong marks of one dialect give way to those of
+// another, and scores every dialect. A view without any strong mark is read by
+// the dialect whose weak marks score best, or by none.
+func scan(v *lines.View, dialects []*Dialect) *reading {
+	n := len(dialects)
+	s := &scanner{dialects: dialects, reading: &reading{view: v, marked: make([]uint64, len(v.Starts)/64+1)}, total: make([]tally, n), open: make([]tally, n), weights: make([]int, n), begins: make([]int, n)}
+	breaks := v.Breaks
+	for i := range v.Starts {
+		broken := len(breaks) > 0 && breaks[0] == i
+		if broken {
+			breaks = breaks[1:]
+		}
+		s.line(i, broken)
 	}
+	r := s.reading
+	if len(r.regions) == 0 {
+		s.weakest()
+	} else {
+		s.close()
+		r.regions[0].from = 0
+		r.regions[len(r.regions)-1].to = len(v.Starts)
+	}
+	r.scores = s.scores()
+	return r
+}
+
+// line looks at line i; broken is set where another program's output begins.
+func (s *scanner) line(i int, broken bool) {
+	line, _ := s.reading.view.Line(i)
+	if blank(line) {
+		return
+	}
+	s.reading.lines++
+	best := -1
+	for k, d := range s.dialects {
+		s.tokens = d.Cut(line, s.tokens[:0])
+		s.weights[k] = 0
+		if len(s.tokens) > 0 {
+			s.weights[k], s.begins[k] = d.Marks[s.tokens[0].Kind], s.tokens[0].From
+		}
+		if s.weights[k] >= Strong && (best < 0 || s.weights[k] > s.weights[best]) {
+			best = k
+		}
+	}
+	if best >= 0 {
+		s.assign(best, i, broken)
+	}
+	for k, weight := range s.weights {
+		if weight == 0 {
+			continue
+		}
+		s.reading.marked[i/64] |= 1 << (i % 64)
+		t := tally{points: weight, known: 1}
+		if begins(line, s.begins[k]) {
+			t.clean = 1
+		}
+		s.total[k].add(t)
+		s.open[k].add(t)
+	}
+}
+
+func (t *tally) add(more tally) {
+	t.points += more.points
+	t.known += more.known
+	t.clean += more.clean
+}
+
+// begins reports whether nothing stands before from in a line, or the time that
+// PHPMailer puts there.
+func begins(line string, from int) bool {
+	for from > 0 && line[from-1] <= ' ' {
+		from--
+	}
+	return from == 0 || from == stampLength(line[:from])
+}
+
+// assign gives line i, whose strongest dialect is best, to the open region or
+// begins another.
+func (s *scanner) assign(best, i int, broken bool) {
+	list := s.reading.regions
 	if n := len(list); n > 0 {
-		for k, d := range dialects {
-			if d == list[n-1].dialect && weights[k] > 0 {
+		for k, d := range s.dialects {
+			if d == list[n-1].dialect && s.weights[k] > 0 {
 				best = k // a line that the open region knows, however weakly, stays there
 			}
 		}
-		if list[n-1].dialect == dialects[best] {
-			list[n-1].points += weights[best]
+		if list[n-1].dialect == s.dialects[best] && !broken {
+			list[n-1].points += s.weights[best]
 			list[n-1].marked++
-			return list
+			return
 		}
+		s.close()
 		list[n-1].to = i
 	}
-	return append(list, region{dialect: dialects[best], from: i, points: weights[best], marked: 1})
+	s.reading.regions = append(list, region{dialect: s.dialects[best], from: i, points: s.weights[best], marked: 1})
 }
 
-// weakest is the whole view for the dialect whose weak marks score best: two of
+// close counts what the open region's dialect knows of it.
+func (s *scanner) close() {
+	last := s.reading.regions[len(s.reading.regions)-1]
+	for k, d := range s.dialects {
+		if d == last.dialect {
+			s.reading.add(s.open[k])
+		}
+	}
+	clear(s.open)
+}
+
+func (r *reading) add(t tally) {
+	r.points += t.points
+	r.known += t.known
+	r.clean += t.clean
+}
+
+// weakest gives the whole view to the dialect whose weak marks score best: two of
 // them make a conversation.
-func weakest(total []stream.Score, dialects []*Dialect) []region {
+func (s *scanner) weakest() {
 	best := -1
-	for k := range dialects {
-		if total[k].Lines >= 2 && (best < 0 || total[k].Points > total[best].Points) {
+	for k := range s.dialects {
+		if s.total[k].known >= 2 && (best < 0 || s.total[k].points > s.total[best].points) {
 			best = k
 		}
 	}
 	if best < 0 {
-		return nil
+		return
 	}
-	return []region{{dialect: dialects[best], points: total[best].Points}}
+	r := s.reading
+	r.add(s.total[best])
+	from := 0
+	for _, at := range append(slices.Clone(r.view.Breaks), len(r.view.Starts)) {
+		if at > from {
+			r.regions = append(r.regions, region{dialect: s.dialects[best], from: from, to: at, points: s.total[best].points})
+			from = at
+		}
+	}
+}
+
+// scores lists every dialect's score, the best first.
+func (s *scanner) scores() []stream.Score {
+	list := make([]stream.Score, len(s.dialects))
+	for k, d := range s.dialects {
+		list[k] = stream.Score{Dialect: d.ID, Points: s.total[k].points, Lines: s.total[k].known}
+	}
+	slices.SortStableFunc(list, func(a, b stream.Score) int { return cmp.Compare(b.Points, a.Points) })
+	return list
 }
 
 // confidence is how surely a region is its dialect's: strong marks count, and

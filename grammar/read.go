@@ -28,18 +28,17 @@ func Read(input []byte, o Options) (*stream.Log, error) {
 		}
 		dialects = []*Dialect{d}
 	}
-	v := lines.Whole(lines.Decode(input))
-	list, scores := regions(v, dialects)
+	r := best(lines.Decode(input), dialects)
 	if o.Dialect != "" {
-		list = []region{{dialect: dialects[0], to: len(v.Starts), points: 1, marked: 1}}
+		r.regions = []region{{dialect: dialects[0], to: len(r.view.Starts), points: 1, marked: 1}}
 	}
-	w := wire.NewWriter(v)
-	for _, r := range list {
-		w.Region(r.dialect.ID, r.confidence(scores))
-		r.dialect.read(v, r.from, r.to, w)
+	w := wire.NewWriter(r.view)
+	for _, part := range r.regions {
+		w.Region(part.dialect.ID, part.confidence(r.scores))
+		part.dialect.read(r.view, part.from, part.to, w)
 	}
 	log := w.Finish()
-	log.Scores = scores
+	log.Scores = r.scores
 	if len(log.Sessions) == 0 {
 		return log, ErrNotSMTP
 	}

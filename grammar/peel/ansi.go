@@ -22,8 +22,12 @@ var ansi = &Layer{
 			return nil, false
 		}
 		b, at, any := lines.NewBuilder(v), 0, false
+		ways := waysToEscape(v.Text)
+		if len(ways) == 0 {
+			return nil, false
+		}
 		for i := 0; i < len(v.Text); {
-			n := escapeLength(v.Text, i)
+			n := escapeLength(v.Text, i, ways)
 			if n == 0 {
 				i++
 				continue
@@ -41,18 +45,39 @@ var ansi = &Layer{
 	},
 }
 
-// escapeBytes are the ways to write the escape byte.
-var escapeBytes = []string{"\x1b", "^[", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`, "?", "\u241b", ""}
+// escapeBytes are the ways to write the escape byte. The last two are what is left
+// where it was lost: they need more evidence, for an id in brackets can begin so.
+var escapeBytes = []string{"\x1b", "^[", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`, "\u241b", "?", ""}
+
+// waysToEscape lists the ways that a text has.
+func waysToEscape(text string) []string {
+	var ways []string
+	for _, e := range escapeBytes {
+		switch {
+		case e == "" || e == "?":
+			resets := 0
+			for _, order := range [...]string{"[0m", "[39m", "[m", "[22m"} {
+				resets += strings.Count(text, e+order)
+			}
+			if resets >= 2 || resets == 1 && strings.HasSuffix(strings.TrimRight(text, "\r\n"), "[0m") {
+				ways = append(ways, e)
+			}
+		case strings.Contains(text, e+"["), e == "\x1b" && strings.Contains(text, e):
+			ways = append(ways, e)
+		}
+	}
+	return ways
+}
 
 // escapeLength is the length of an order to a terminal at text[i], 0 for none.
 // ECMA-48 5.4: CSI, parameters, a final byte; OSC up to BEL or ST.
-func escapeLength(text string, i int) int {
+func escapeLength(text string, i int, ways []string) int {
 	switch text[i] {
 	case 0x1b, '^', '\\', '?', '[', 0xe2:
 	default:
 		return 0
 	}
-	for _, e := range escapeBytes {
+	for _, e := range ways {
 		if !strings.HasPrefix(text[i:], e) {
 			continue
 		}
@@ -61,7 +86,9 @@ func escapeLength(text string, i int) int {
 			return len(e) + n
 		}
 		if e == "\x1b" {
-			return 1 + afterEscape(text[at:])
+			if n := titleLength(text[at:]); n > 0 {
+				return 1 + n
+			}
 		}
 	}
 	return 0
@@ -86,9 +113,9 @@ func csiLength(s string, whole bool) int {
 	return n + 1
 }
 
-// afterEscape is the length of what goes with a lone escape byte: a title up to
-// BEL or ST, or one letter.
-func afterEscape(s string) int {
+// titleLength is the length of a window's title up to BEL or ST, or of the choice
+// of a character set, behind a lone escape byte.
+func titleLength(s string) int {
 	if s == "" {
 		return 0
 	}
@@ -103,11 +130,8 @@ func afterEscape(s string) int {
 		}
 		return 0
 	}
-	if strings.IndexByte("()#", s[0]) >= 0 && len(s) > 1 && s[1] != '\n' {
+	if s[0] == '(' && len(s) > 1 && (s[1] == 'B' || s[1] == '0') {
 		return 2
-	}
-	if strings.IndexByte("=>78cDEHM\\", s[0]) >= 0 {
-		return 1
 	}
 	return 0
 }

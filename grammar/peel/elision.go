@@ -8,9 +8,14 @@ import (
 
 var elision = &Layer{
 	ID:      "elision",
+	Sure:    true,
 	Doc:     "Lines that only say that something was left out.",
 	Samples: []Sample{{"220 mx\n[snip]\n250 OK\n  ...\n(... more of the same ...)\n<-- snip -->\n503 no\n[...]\n", "220 mx\n250 OK\n503 no\n"}},
 	Peel: func(v *lines.View) (*lines.View, bool) {
+		if !strings.Contains(v.Text, "..") && !strings.Contains(v.Text, "\u2026") &&
+			!strings.Contains(v.Text, "---") && !strings.ContainsAny(v.Text, "[<{(") {
+			return nil, false
+		}
 		return drop(v, "elision", elided)
 	},
 }

@@ -7,18 +7,34 @@ import (
 )
 
 var fence = &Layer{
-	ID:  "fence",
-	Doc: "Code fences: the lines ``` and ~~~, with a language or without, backquotes around a line, and the tags that forums have for them.",
+	ID:   "fence",
+	Doc:  "Code fences: the lines ``` and ~~~, with a language or without, and the tags that forums have for them.",
+	Sure: true,
 	Samples: []Sample{
 		{"Here:\n```text\n220 mx\nEHLO me\n```\n", "Here:\n220 mx\nEHLO me\n"},
 		{"[code]\n220 mx\n[/code]\n", "220 mx\n"},
 		{"{code:title=log}\n220 mx\n{code}\n", "220 mx\n"},
+	},
+	Peel: func(v *lines.View) (*lines.View, bool) {
+		if !fences(v.Text) {
+			return nil, false
+		}
+		return drop(v, "fence", func(line string) bool {
+			from, to := unfenced(line)
+			return from == to && line != ""
+		})
+	},
+}
+
+var backquote = &Layer{
+	ID:  "backquote",
+	Doc: "Backquotes around a line, or a fence on the line of its first or last word.",
+	Samples: []Sample{
 		{"`220 mx`\n`EHLO me`\n", "220 mx\nEHLO me\n"},
 		{"```220 mx\nEHLO me```\n", "220 mx\nEHLO me\n"},
 	},
 	Peel: func(v *lines.View) (*lines.View, bool) {
-		if !strings.Contains(v.Text, "`") && !strings.Contains(v.Text, "~~~") && !strings.Contains(v.Text, "code") &&
-			!strings.Contains(v.Text, "CODE") && !strings.Contains(v.Text, "{noformat") {
+		if !strings.Contains(v.Text, "`") && !strings.Contains(v.Text, "~~~") {
 			return nil, false
 		}
 		b, any := lines.NewBuilder(v), false
@@ -26,17 +42,24 @@ var fence = &Layer{
 			line, from, end, next := whole(v, i)
 			a, z := unfenced(line)
 			any = any || a > 0 || z < len(line)
-			if a == z && len(line) > 0 {
-				continue
-			}
 			b.Keep(from+a, from+z)
 			b.Keep(end, next)
 		}
 		if !any {
 			return nil, false
 		}
-		return b.View("fence"), true
+		return b.View("backquote"), true
 	},
+}
+
+// fences is a quick look whether there can be a fence in a text.
+func fences(text string) bool {
+	for _, mark := range [...]string{"```", "~~~", "code", "CODE", "{noformat", "[pre"} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
+	return false
 }
 
 // unfenced finds what fences leave of a line; nothing where it is one.

@@ -10,32 +10,41 @@ var indent = &Layer{
 		{"The log:\n\n\t220 mx\n\tEHLO me\n\t250 mx\n", "The log:\n\n220 mx\nEHLO me\n250 mx\n"},
 	},
 	Peel: func(v *lines.View) (*lines.View, bool) {
-		depth := map[int]int{}
-		hits, all := 0, 0
-		for i := range v.Starts {
-			line, _ := v.Line(i)
-			if blank(line) {
-				continue
-			}
-			all++
-			if n := spaces(line); n > 0 {
-				hits++
-				depth[n]++
-			}
-		}
-		if !enough(hits, all) {
-			return nil, false
-		}
-		// the least indentation that more than strays have
-		least := 0
-		for n, count := range depth {
-			if count*10 >= hits && (least == 0 || n < least) {
-				least = n
-			}
-		}
+		least := indentation(v)
 		if least == 0 {
 			return nil, false
 		}
 		return stripped(v, "indent", before(func(line string) int { return min(spaces(line), least) }))
 	},
+}
+
+// indentation finds how far every line is indented or, where prose stands around,
+// the blocks that a blank line parts from it; 0 where there is no such thing.
+func indentation(v *lines.View) int {
+	all, hits, least, parted := 0, 0, 0, true
+	apart := true // the line before is blank or indented
+	for i := range v.Starts {
+		line, _ := v.Line(i)
+		if blank(line) {
+			apart = true
+			continue
+		}
+		all++
+		n := spaces(line)
+		if n == 0 {
+			apart = false
+			continue
+		}
+		hits++
+		if least == 0 || n < least {
+			least = n
+		}
+		if !apart || n < 4 && line[0] != '\t' {
+			parted = false
+		}
+	}
+	if hits == all || parted && hits >= 2 {
+		return least
+	}
+	return 0
 }

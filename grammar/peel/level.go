@@ -8,11 +8,11 @@ import (
 
 var level = &Layer{
 	ID:  "level",
-	Doc: "What a logger writes between the time and the message: level, logger, thread. Lines of several threads are put together again. Monolog's empty context behind goes too.",
+	Doc: "What a logger writes between the time and the message: level, logger, thread. Lines of several threads are put together again.",
 	Samples: []Sample{
 		{"INFO 220 mx\nDEBUG: EHLO me\n[warn] 250 mx\n<error> 503\n", "220 mx\nEHLO me\n250 mx\n503\n"},
 		{"DEBUG:root:220 mx\nINFO:app.mail:EHLO me\n", "220 mx\nEHLO me\n"},
-		{"app.mail - DEBUG - 220 mx\nmail.DEBUG: EHLO me [] []\n", "220 mx\nEHLO me\n"},
+		{"app.mail - DEBUG - 220 mx\nmail.DEBUG: EHLO me\n", "220 mx\nEHLO me\n"},
 		{"DEBUG [main] org.example.Session - 220 mx\nDEBUG [main] org.example.Session - EHLO me\n", "220 mx\nEHLO me\n"},
 		{"[Thread-1] INFO 220 a\n[Thread-2] INFO 220 b\n[Thread-1] INFO EHLO a\n[Thread-2] INFO EHLO b\n", "220 a\nEHLO a\n220 b\nEHLO b\n"},
 		{"I/Mail(12): 220 mx\nD/Mail(12): EHLO me\n", "220 mx\nEHLO me\n"},
@@ -52,9 +52,6 @@ func cutLevel(line string) (part, bool) {
 	if !seen {
 		return part{}, false
 	}
-	if strings.HasSuffix(line, " [] []") && p.from <= len(line)-6 {
-		p.to -= 6
-	}
 	return p, true
 }
 
@@ -79,7 +76,8 @@ func levelPart(s string, seen, named bool) (n int, isLevel, thread bool) {
 		return 0, false, false
 	}
 	name := s[:n]
-	isLevel = levels[strings.ToLower(name)] || levels[strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])]
+	short := name[strings.LastIndexByte(name, '.')+1:]
+	isLevel = oneCase(short) && levels[strings.ToLower(short)] // "Error: …" and "Warning: …" are messages
 	rest := s[n:]
 	if len(name) > 2 && name[1] == '/' && strings.IndexByte("VDIWEF", name[0]) >= 0 { // Android
 		if end := strings.Index(rest, "): "); strings.HasPrefix(rest, "(") && end > 0 {
@@ -96,7 +94,7 @@ func levelPart(s string, seen, named bool) (n int, isLevel, thread bool) {
 		return n + gap, true, thread
 	case named || gap == 0 && !strings.HasPrefix(rest, ":"):
 		return 0, false, false
-	case seen && (strings.HasPrefix(rest, ":") || strings.HasPrefix(strings.TrimLeft(rest, " "), "- ") || strings.HasPrefix(strings.TrimLeft(rest, " "), ": ")):
+	case seen && (strings.HasPrefix(rest, ":") && (gap == 0 || strings.Contains(name, ".")) || strings.HasPrefix(strings.TrimLeft(rest, " "), "- ")):
 		return n + max(gap, 1), false, thread
 	case thread:
 		return n + gap, false, true
@@ -105,6 +103,8 @@ func levelPart(s string, seen, named bool) (n int, isLevel, thread bool) {
 	}
 	return 0, false, false
 }
+
+func oneCase(s string) bool { return s == strings.ToLower(s) || s == strings.ToUpper(s) }
 
 func closing(open byte) byte {
 	switch open {
@@ -146,6 +146,21 @@ func isThread(name string) bool {
 		}
 	}
 	return false
+}
+
+var monolog = &Layer{
+	ID:      "monolog",
+	Doc:     "Monolog's empty context behind the message.",
+	Samples: []Sample{{"220 mx [] []\nEHLO me [] []\n250-mx\n250 HELP [] []\n", "220 mx\nEHLO me\n250-mx\n250 HELP\n"}},
+	Peel: func(v *lines.View) (*lines.View, bool) {
+		if strings.Count(v.Text, " [] []") < 2 {
+			return nil, false
+		}
+		return stripped(v, "monolog", func(line string) (part, bool) {
+			body, ok := strings.CutSuffix(line, " [] []")
+			return part{to: len(body)}, ok
+		})
+	},
 }
 
 var number = &Layer{

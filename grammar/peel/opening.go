@@ -27,13 +27,21 @@ func opens(text string) bool {
 			return true
 		}
 	}
-	for _, label := range labels {
-		if text[0] == label[0] && strings.HasPrefix(text, label) {
+	for _, label := range labelsBy[text[0]] {
+		if strings.HasPrefix(text, label) {
 			return true
 		}
 	}
 	return false
 }
+
+// labelsBy has the labels by their first byte.
+var labelsBy = func() (by [256][]string) {
+	for _, label := range labels {
+		by[label[0]] = append(by[label[0]], label)
+	}
+	return by
+}()
 
 // codes are the reply codes of RFC 5321 4.2.3, 4954 6, 3030, 7504 and of common
 // servers.

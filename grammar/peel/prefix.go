@@ -72,11 +72,24 @@ func opening(line string) (at int, ok bool) {
 		return 0, true
 	}
 	for i := 1; i < len(line) && i < maxPrefix; i++ {
-		if strings.IndexByte(" \t:|]>)\"'", line[i-1]) >= 0 && opens(line[i:]) {
+		if strings.IndexByte(" \t:|]>)", line[i-1]) >= 0 && opens(line[i:]) {
 			return i, true
 		}
 	}
 	return 0, false
+}
+
+// Hints reports whether SMTP, or a client's label, begins somewhere in a line.
+func Hints(line string) bool {
+	if opens(line) {
+		return true
+	}
+	for i := 1; i < len(line) && i < maxPrefix; i++ {
+		if strings.IndexByte(" \t:|]>)\"'", line[i-1]) >= 0 && opens(line[i:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // shapeOf is a prefix with every word as "w" and every run of white space as one
@@ -99,9 +112,10 @@ func shapeOf(s string) string {
 	return b.String()
 }
 
-// telling reports whether a shape is more than words: prose has those.
+// telling reports whether a shape is more than words, which prose has, and
+// without quotes, for what is quoted is not the rest of the line.
 func telling(shape string) bool {
-	return strings.Trim(shape, "w ") != ""
+	return strings.Trim(shape, "w ") != "" && !strings.ContainsAny(shape, "'\"`")
 }
 
 // fits is the length of what a line begins with and has that shape, 0 if nothing

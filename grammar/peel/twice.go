@@ -1,6 +1,10 @@
 package peel
 
-import "badseq/grammar/lines"
+import (
+	"strings"
+
+	"badseq/grammar/lines"
+)
 
 var twice = &Layer{
 	ID:      "twice",
@@ -36,7 +40,7 @@ func copyBegins(v *lines.View) int {
 			first = line
 		}
 	}
-	if n < 2*least || n%2 != 0 {
+	if n < 2*least || n%2 != 0 || !begins(v, n/2) {
 		return 0
 	}
 	at, seen := 0, 0
@@ -70,4 +74,16 @@ func copyBegins(v *lines.View) int {
 		}
 	}
 	return at
+}
+
+// begins reports whether a session begins among the first n lines: else they are
+// what a client tries again.
+func begins(v *lines.View, n int) bool {
+	for i := 0; i < min(n, len(v.Starts)); i++ {
+		line, _ := v.Line(i)
+		if strings.Contains(line, "220") || strings.Contains(strings.ToLower(line), "lo ") {
+			return true
+		}
+	}
+	return false
 }

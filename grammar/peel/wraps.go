@@ -33,8 +33,10 @@ const maxGlued = 32 << 10
 type wrapping struct {
 	view  *lines.View
 	mark  Mark
-	width int  // of the widest line, in characters
-	words bool // between words; else at the width, whatever stands there
+	width int   // of the widest line, in characters
+	words bool  // between words; else at the width, whatever stands there
+	marks []int // of each line
+	rests bool  // lines that are not the dialect's own are the rest of the one before
 }
 
 func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
@@ -42,6 +44,7 @@ func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
 	if w.measure(); w.width < 20 || w.width > 250 {
 		return nil, false
 	}
+	w.weigh()
 	ends, short := w.records()
 	if w.words = short; short {
 		ends, _ = w.records()
@@ -49,23 +52,52 @@ func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
 	b, glued := lines.NewBuilder(v), false
 	for i := 0; i < len(ends); i = ends[i] {
 		glued = glued || ends[i] > i+1
-		for k := i; k < ends[i]; k++ {
-			line, from, stop, next := whole(v, k)
-			if k > i && w.words {
-				from += spaces(line)
-			}
-			if k+1 == ends[i] {
-				b.Keep(from, next)
-				break
-			}
-			b.Keep(from, stop)
-			b.Put(w.gap(line), stop, next)
-		}
+		w.write(b, i, ends[i])
 	}
 	if !glued {
 		return nil, false
 	}
 	return b.View("unwrap"), true
+}
+
+// write glues the lines [i, end).
+func (w *wrapping) write(b *lines.Builder, i, end int) {
+	for k := i; k < end; k++ {
+		line, from, stop, next := whole(w.view, k)
+		if k > i && w.words {
+			from += spaces(line)
+		}
+		if k+1 == end {
+			b.Keep(from, next)
+			return
+		}
+		b.Keep(from, stop)
+		b.Put(w.gap(line), stop, next)
+	}
+}
+
+// weigh marks every line and finds out whether the lines that are not the
+// dialect's own stand where a wrap would have put them: behind a line that is
+// full. Where many do not, only what makes a record whole is glued.
+func (w *wrapping) weigh() {
+	w.marks = make([]int, len(w.view.Starts))
+	for i := range w.marks {
+		line, _ := w.view.Line(i)
+		w.marks[i] = w.mark(line)
+	}
+	wrapped, stray := 0, 0
+	for i := 1; i < len(w.marks); i++ {
+		line, _ := w.view.Line(i)
+		before, _ := w.view.Line(i - 1)
+		switch {
+		case w.marks[i] > 0 || blank(line) || blank(before):
+		case w.full(before, line):
+			wrapped++
+		default:
+			stray++
+		}
+	}
+	w.rests = wrapped >= 3 && stray*4 <= wrapped
 }
 
 // measure finds the width: that of the widest line that has a place to be cut at.
@@ -106,10 +138,13 @@ func (w *wrapping) record(i int) int {
 	if blank(first) {
 		return i + 1
 	}
-	text, own, end, last := first, w.mark(first), i+1, first
+	text, own, end, last := first, w.marks[i], i+1, first
+	if own > 0 && !w.rests || strings.HasPrefix(first, "-----") {
+		return end
+	}
 	for k := i + 1; k < len(w.view.Starts) && len(text) < maxGlued; k++ {
 		line, _ := w.view.Line(k)
-		if blank(line) || w.mark(line) > 0 || !w.full(last, line) {
+		if blank(line) || w.marks[k] > 0 || !w.full(last, line) {
 			break
 		}
 		rest := line
@@ -167,14 +202,21 @@ func Unjoin(mark Mark) *Layer {
 	}
 }
 
-// leastJoined is how many records a line must hold to be cut.
-const leastJoined = 3
+// leastJoined is how many records a line must hold to be cut. A dialect whose
+// marks are more than weak finds its records itself, wherever they stand.
+const (
+	leastJoined = 3
+	weak        = 1
+)
 
 func unjoined(v *lines.View, mark Mark) (*lines.View, bool) {
 	b, any := lines.NewBuilder(v), false
 	for i := range v.Starts {
 		line, from, _, next := whole(v, i)
-		cuts := joints(line, mark)
+		var cuts []int
+		if opens(line) && mark(line) <= weak {
+			cuts = joints(line, mark)
+		}
 		if len(cuts) < leastJoined {
 			b.Keep(from, next)
 			continue

@@ -1,0 +1,195 @@
+package grammar
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"badseq/grammar/lines"
+	"badseq/grammar/peel"
+)
+
+// How far the search for the view that reads best goes.
+const (
+	maxDepth  = 5         // layers on top of each other
+	beamWidth = 3         // views that are peeled further
+	sampleLen = 128 << 10 // bytes on which a long input's layers are decided
+)
+
+// once are the layers that nothing is gained by peeling off twice.
+var once = map[string]bool{"unwrap": true, "unjoin": true, "html": true, "indent": true, "prefix": true, "non-breaking": true, "typography": true, "backquote": true}
+
+// candidate is a view with the layers that made it.
+type candidate struct {
+	*reading
+	layers []*peel.Layer
+	fit    int
+}
+
+// best finds how an input reads best: which layers are peeled off and which
+// dialects read what is left. Layers whose evidence alone decides go first. A view
+// that begins its lines as a dialect does needs no more; else views of views are
+// scored, and of equals the less peeled is kept. Of a long input only a part is
+// searched, so that its length does not matter.
+func best(in *lines.Input, dialects []*Dialect) *reading {
+	v := lines.Whole(in)
+	for _, l := range peel.Layers {
+		if !l.Sure {
+			continue
+		}
+		if peeled, ok := l.Peel(v); ok {
+			v = peeled
+		}
+	}
+	part := sample(v)
+	first := scan(part, dialects)
+	if !first.plainly() {
+		found := search(part, first, dialects)
+		for _, l := range found.layers {
+			if peeled, ok := l.Peel(v); ok {
+				v = peeled
+			}
+		}
+		if part.Text == v.Text || len(found.layers) > 0 && part.In == v.In && len(part.Text) < sampleLen {
+			return found.reading
+		}
+	}
+	if len(part.Text) == len(v.Text) {
+		return first
+	}
+	return scan(v, dialects)
+}
+
+// plainly reports whether there is nothing to peel: what is known of the view
+// begins its lines, and nothing in the other lines looks like SMTP behind a prefix
+// or like the rest of a line that was wrapped.
+func (r *reading) plainly() bool {
+	if r.known == 0 || r.clean*100 < r.known*85 || r.residue() > 0 {
+		return false
+	}
+	return r.known*100 >= r.lines*85 || !r.suspect()
+}
+
+// suspect looks at the lines that bear no mark.
+func (r *reading) suspect() bool {
+	widest := 0
+	for i := range r.view.Starts {
+		line, _ := r.view.Line(i)
+		widest = max(widest, len(line))
+	}
+	hidden, full, stray := 0, 0, 0
+	for i := range r.view.Starts {
+		line, _ := r.view.Line(i)
+		if r.isMarked(i) || blank(line) {
+			continue
+		}
+		if peel.Hints(line) {
+			if hidden++; hidden*10 > r.known {
+				return true
+			}
+		}
+		if i == 0 {
+			continue
+		}
+		switch before, _ := r.view.Line(i - 1); {
+		case blank(before):
+		case len(before)+24 > widest:
+			full++
+		default:
+			stray++
+		}
+	}
+	return widest < 256 && full >= 3 && stray*4 <= full
+}
+
+// sample is the beginning and the middle of a long view, cut at line ends, or the
+// view itself.
+func sample(v *lines.View) *lines.View {
+	if len(v.Text) <= sampleLen {
+		return v
+	}
+	b := lines.NewBuilder(v)
+	end := int(v.Starts[v.LineAt(sampleLen*3/4)])
+	if end == 0 {
+		end = sampleLen * 3 / 4
+	}
+	b.Keep(0, end)
+	if from := int(v.Starts[v.LineAt(max(end, len(v.Text)/2))]); from >= end {
+		b.Keep(from, min(from+sampleLen/4, len(v.Text)))
+	}
+	return b.View("sample")
+}
+
+// search scores views of the view that first reads.
+func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
+	best := candidate{reading: first, fit: first.fit()}
+	beam, seen := []candidate{best}, map[string]bool{v.Text: true}
+	mark := strongest(dialects)
+	layers := append(slices.Clone(peel.Layers), peel.Unwrap(mark), peel.Unjoin(mark))
+	for range maxDepth {
+		var next []candidate
+		for _, c := range beam {
+			for _, l := range layers {
+				if l.Sure || once[l.ID] && slices.Contains(c.view.Layers, l.ID) {
+					continue
+				}
+				peeled, ok := l.Peel(c.view)
+				if !ok || seen[peeled.Text] {
+					continue
+				}
+				seen[peeled.Text] = true
+				r := scan(peeled, dialects)
+				if fit := r.fit(); fit >= c.fit || len(c.regions) == 0 {
+					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit})
+				}
+			}
+		}
+		if len(next) == 0 {
+			break
+		}
+		slices.SortStableFunc(next, func(a, b candidate) int { return cmp.Compare(b.fit, a.fit) })
+		beam = next[:min(beamWidth, len(next))]
+		if beam[0].fit > best.fit {
+			best = beam[0]
+		}
+		if best.plainly() {
+			break
+		}
+	}
+	return best
+}
+
+// strongest is how much a line speaks for any of the dialects.
+func strongest(dialects []*Dialect) peel.Mark {
+	var tokens []Token
+	return func(line string) int {
+		weight := 0
+		for _, d := range dialects {
+			if tokens = d.Cut(line, tokens[:0]); len(tokens) > 0 {
+				weight = max(weight, d.Marks[tokens[0].Kind])
+			}
+		}
+		return weight
+	}
+}
+
+// fit is how well a view reads: what its lines say for their dialects counts most,
+// then that they begin with it; lines that say nothing, and what is left of
+// markup, count against.
+func (r *reading) fit() int {
+	return 8*r.points + 2*r.clean - (r.lines - r.known) - r.residue()
+}
+
+// residue counts entities, which the wire has none of (and Monolog's brackets), where the dialect does not
+// decode them itself, as PHPMailer's does behind the arrow of its html output.
+func (r *reading) residue() int {
+	text := r.view.Text
+	if strings.IndexByte(text, '&') < 0 && !strings.Contains(text, " [] []") || len(r.regions) == 1 && r.regions[0].dialect == phpmailer && strings.Contains(text, " -&gt; ") {
+		return 0
+	}
+	n := 0
+	for _, entity := range [...]string{"&lt;", "&gt;", "&amp;", "&quot;", "&#39;", "&#039;", "&nbsp;", " [] []"} {
+		n += strings.Count(text, entity)
+	}
+	return n
+}
