@@ -351,10 +351,8 @@ func (l *sClientLowering) open(proof *lexer.Token) {
 // reply to it, so that only a handshake proves a 220.
 func (l *sClientLowering) negotiation(at wire.Span, secured bool) {
 	l.c.Infer("EHLO", "", at)
-	if !l.notOffered {
+	if !l.notOffered { // else it may be that nothing was heard at all
 		l.c.InferReply(250, "\nSTARTTLS", at)
-	} else {
-		l.c.InferReply(250, "", at)
 	}
 	l.c.Infer("STARTTLS", "", at)
 	if secured {
