@@ -25,11 +25,11 @@ func (csvFormat) Open(w io.Writer) error {
 func (csvFormat) Session(path string, d *analyze.Diagnosis) []byte {
 	cells := make([]string, len(csvHeader))
 	copy(cells, []string{path, strconv.Itoa(d.Session.Index), strconv.Itoa(d.Session.First), strconv.Itoa(d.Session.Last),
-		d.Session.Dialect, d.Session.Client.Library, d.Server.Host, number(d.Server.Port), d.Server.Software, string(d.TLS), string(d.Outcome)})
+		d.Session.Dialect, d.Session.Client.Library, d.Server.Host, numberCell(d.Server.Port), d.Server.Software, string(d.TLS), string(d.Outcome)})
 	if c := d.Cause; c != nil {
-		copy(cells[11:], []string{c.ID, number(c.Place.Line), number(c.Place.Column), c.Title, string(c.Confidence)})
+		copy(cells[11:], []string{c.ID, numberCell(c.Place.Line), numberCell(c.Place.Column), c.Title, string(c.Confidence)})
 		if c.Reply != nil {
-			cells[18], cells[19] = number(c.Reply.Code), c.Reply.Enhanced
+			cells[18], cells[19] = numberCell(c.Reply.Code), c.Reply.Enhanced
 		}
 		cells[20] = c.Fix.Sentence
 	}
@@ -56,8 +56,8 @@ func (csvFormat) Part(w io.Writer, p *scan.Part, texts [][]byte) error {
 	return err
 }
 
-// number is "" for what is not known.
-func number(n int) string {
+// numberCell is "" for what is not known.
+func numberCell(n int) string {
 	if n == 0 {
 		return ""
 	}

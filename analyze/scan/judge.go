@@ -1,0 +1,48 @@
+package scan
+
+import (
+	"bytes"
+
+	"badseq/analyze"
+	"badseq/grammar"
+)
+
+// conversations cuts a piece into stretches of whole conversations and gives
+// each with the lines before it.
+func conversations(p piece, give func(text []byte, line int)) {
+	if p.first && p.last && len(p.text) <= wholeBytes {
+		give(p.text, p.line)
+		return
+	}
+	var c grammar.Cutter
+	from, line := 0, p.line
+	for at := 0; at < len(p.text); {
+		end := nextLine(p.text, at)
+		if c.Begins(grammar.EdgeOf(p.text[at:end])) && at > from {
+			give(p.text[from:at], line)
+			line += countLines(p.text[from:at])
+			from = at
+		}
+		at = end
+	}
+	if from < len(p.text) {
+		give(p.text[from:], line)
+	}
+}
+
+// diagnose reads and judges one stretch of a text, which has that many lines
+// before it. It finds nothing where there is no conversation.
+func diagnose(text []byte, line int, dialect string) []analyze.Diagnosis {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil
+	}
+	log, err := grammar.Read(text, grammar.Options{Dialect: dialect})
+	if err != nil {
+		return nil // ErrNotSMTP: the dialect was checked before
+	}
+	list := analyze.Analyze(log)
+	for i := range list {
+		shift(&list[i], line)
+	}
+	return list
+}

@@ -1,0 +1,302 @@
+package scan
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+
+	"badseq/analyze"
+)
+
+// worker judges what it is given and keeps a summary of its own.
+type worker struct {
+	*scan
+	lock sync.Mutex // of sum
+	sum  Summary
+	buf  []byte
+}
+
+func (w *worker) run() {
+	for j := range w.work {
+		if w.ctx.Err() == nil {
+			w.do(j)
+		} else if j.piece != nil {
+			j.text.tell(j.turn, 0)
+		}
+		close(j.parts)
+	}
+}
+
+// do works through a job.
+func (w *worker) do(j *job) {
+	if j.piece != nil {
+		w.piece(j)
+		return
+	}
+	for _, f := range j.files {
+		if err := w.file(j, f); err != nil {
+			if !errors.Is(err, errStop) {
+				j.err = err
+			}
+			return
+		}
+	}
+}
+
+// piece judges a piece of a large file.
+func (w *worker) piece(j *job) {
+	stretches := w.read(*j.piece)
+	n := 0
+	for _, s := range stretches {
+		n += len(s.sessions)
+	}
+	before := j.text.tell(j.turn, n)
+	part := &Part{Path: j.path, Bytes: int64(len(j.piece.text))}
+	w.release(j.piece.text)
+	w.finish(part, stretches, before)
+	w.lock.Lock()
+	w.sum.Bytes += part.Bytes
+	if j.piece.first {
+		w.sum.Files++
+	}
+	if j.piece.last {
+		w.close(part, before+n)
+	}
+	w.lock.Unlock()
+	w.put(j, part)
+}
+
+// tell adds the sessions of a piece, once those before it have told, and
+// returns how many stand before it.
+func (t *text) tell(turn, sessions int) (before int) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	for t.turn != turn {
+		t.cond.Wait()
+	}
+	before = t.before
+	t.turn++
+	t.before += sessions
+	t.cond.Broadcast()
+	return before
+}
+
+// close counts a text that has been read; called with the lock.
+func (w *worker) close(part *Part, sessions int) {
+	if sessions > 0 {
+		w.sum.SMTP++
+	} else if part.Err == nil {
+		w.sum.NotSMTP++
+		part.Nothing = true
+	}
+}
+
+// file judges a file, or whatever is packed in it.
+func (w *worker) file(j *job, f found) error {
+	if f.err != nil {
+		return w.fail(j, f.path, f.err, !f.begun)
+	}
+	r, file, err := w.open(f)
+	if err != nil {
+		return w.fail(j, f.path, cannotOpen(err), true)
+	}
+	if file != nil {
+		defer file.Close()
+		if f.size > 0 && f.size < pieceBytes {
+			return w.small(j, f, file)
+		}
+	}
+	return w.stream(j, f, r, file)
+}
+
+// open opens a file, never waiting for a pipe that nobody writes to.
+func (w *worker) open(f found) (io.Reader, *os.File, error) {
+	if f.path == "-" {
+		return w.Stdin, nil, nil
+	}
+	file, err := os.OpenFile(f.path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	return file, file, nil
+}
+
+// small reads a file at once: that is all there is to most files.
+func (w *worker) small(j *job, f found, file *os.File) error {
+	if cap(w.buf) < pieceBytes {
+		w.buf = make([]byte, pieceBytes)
+	}
+	n, err := io.ReadFull(file, w.buf[:f.size+1])
+	if err == nil || err != io.ErrUnexpectedEOF && err != io.EOF {
+		// It grew since, or cannot be read: the long way says which.
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return w.fail(j, f.path, cannotOpen(err), true)
+		}
+		return w.stream(j, f, file, file)
+	}
+	text := w.buf[:n]
+	if formatOf(text) != "" || utf16Reader(text) != nil || isBinary(text) {
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return w.fail(j, f.path, cannotOpen(err), true)
+		}
+		return w.stream(j, f, file, file)
+	}
+	part := &Part{Path: f.path, Bytes: int64(n)}
+	stretches := w.read(piece{text: text, first: true, last: true})
+	w.finish(part, stretches, 0)
+	sessions := 0
+	for _, s := range stretches {
+		sessions += len(s.sessions)
+	}
+	w.lock.Lock()
+	w.sum.Files++
+	w.sum.Bytes += part.Bytes
+	w.close(part, sessions)
+	w.lock.Unlock()
+	return w.put(j, part)
+}
+
+// stream judges a file of any kind and size, piece after piece.
+func (w *worker) stream(j *job, f found, r io.Reader, file *os.File) error {
+	u := &unpacker{size: f.size}
+	u.want = func(name string) bool {
+		return (len(w.Include) == 0 || f.named || packed(name) || matches(w.Include, name)) && !matches(w.Exclude, name)
+	}
+	u.failed = func(path string, err error) error { return w.fail(j, path, err, true) }
+	u.member = func(path string, r io.Reader) error {
+		if !f.named && len(w.Include) > 0 && path == f.path && packed(path) && !matches(w.Include, unpackedName(path)) {
+			return nil
+		}
+		return w.text(j, path, r)
+	}
+	err := u.open(f.path, r, file, 0)
+	if err == nil || errors.Is(err, errStop) {
+		return err
+	}
+	return w.fail(j, f.path, err, true)
+}
+
+// unpackedName is the name of what a compressed file holds.
+func unpackedName(path string) string {
+	if i := strings.LastIndexByte(path, '.'); i > 0 {
+		return path[:i]
+	}
+	return path
+}
+
+// text judges one text piece by piece. What is wrong with reading it is a failure of the
+// text, after what could be read.
+func (w *worker) text(j *job, path string, r io.Reader) error {
+	before := 0
+	begun := false
+	err := cut(r, w.buffer(), func(p piece) ([]byte, error) {
+		if w.ctx.Err() != nil {
+			return nil, errStop
+		}
+		part := &Part{Path: path, Bytes: int64(len(p.text))}
+		stretches := w.read(p)
+		w.finish(part, stretches, before)
+		for _, s := range stretches {
+			before += len(s.sessions)
+		}
+		w.lock.Lock()
+		w.sum.Bytes += part.Bytes
+		if !begun {
+			w.sum.Files++
+		}
+		begun = true
+		if p.last {
+			w.close(part, before)
+		}
+		w.lock.Unlock()
+		return p.text[:cap(p.text)], w.put(j, part)
+	})
+	if err == nil || errors.Is(err, errStop) {
+		return err
+	}
+	return w.fail(j, path, readingFailed(err), !begun)
+}
+
+// readingFailed keeps errors that say themselves what is wrong.
+func readingFailed(err error) error {
+	var at *os.PathError
+	if errors.As(err, &at) {
+		return cannotOpen(err)
+	}
+	return err
+}
+
+// fail tells that an input could not be read.
+func (w *worker) fail(j *job, path string, err error, fresh bool) error {
+	w.lock.Lock()
+	if fresh {
+		w.sum.Files++
+	}
+	if errors.Is(err, errBinary) {
+		w.sum.NotSMTP++
+	} else {
+		w.sum.Fail(path, err.Error())
+	}
+	w.lock.Unlock()
+	return w.put(j, &Part{Path: path, Err: err, Nothing: errors.Is(err, errBinary)})
+}
+
+// put hands a part on; errStop when nobody wants it.
+func (w *worker) put(j *job, p *Part) error {
+	select {
+	case j.parts <- p:
+		return nil
+	case <-w.ctx.Done():
+		return errStop
+	}
+}
+
+// stretch is what was found in one stretch of a text.
+type stretch struct {
+	sessions []session
+}
+
+// session is one session that was judged; full is nil where nobody asked for it.
+type session struct {
+	verdict Verdict
+	full    *analyze.Diagnosis
+}
+
+// read judges a piece. Session numbers are those within the piece.
+func (w *worker) read(p piece) []stretch {
+	var list []stretch
+	conversations(p, func(text []byte, line int) {
+		found := diagnose(text, line, w.Dialect)
+		s := stretch{sessions: make([]session, len(found))}
+		for i := range found {
+			s.sessions[i] = session{VerdictOf(&found[i]), &found[i]}
+		}
+		list = append(list, s)
+	})
+	return list
+}
+
+// finish counts the sessions of a part and prints them for the formats.
+func (w *worker) finish(part *Part, list []stretch, before int) {
+	for _, s := range list {
+		for i := range s.sessions {
+			before++
+			one := &s.sessions[i]
+			w.lock.Lock()
+			w.sum.Add(part.Path, &one.verdict, &w.Filter)
+			w.lock.Unlock()
+			if len(w.Encode) == 0 || !w.Filter.Shows(&one.verdict) {
+				continue
+			}
+			one.full.Session.Index = before
+			r := Record{Verdict: one.verdict}
+			for _, encode := range w.Encode {
+				r.Texts = append(r.Texts, encode(part.Path, one.full))
+			}
+			part.Records = append(part.Records, r)
+		}
+	}
+}
