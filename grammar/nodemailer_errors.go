@@ -191,6 +191,10 @@ func systemError(words string) string {
 
 // target is the host and port that an error of Node.js names.
 func target(words string) (host, port string) {
+	switch systemError(words) {
+	case "", "read", "write":
+		return "", ""
+	}
 	fields := strings.Fields(words[:min(len(words), 512)])
 	if len(fields) < 3 {
 		return "", ""
@@ -332,13 +336,13 @@ func (l *nodemailerLowering) over(s *nmSession) {
 // TLS that fails before anything came from the server was begun at once.
 func (l *nodemailerLowering) reach(s *nmSession, r nmReport, tls bool) {
 	host, port := r.host, r.port
-	if systemError(r.words) != "" && host == "" {
+	if host == "" {
 		var number string
 		host, number = target(r.words)
 		port, _ = strconv.Atoi(number)
 	}
 	implicit := tls && !s.connected && !s.shown
-	if s.shown || s.connected || host == "" && port == 0 && !implicit {
+	if s.shown || s.spoke || s.connected || host == "" && port == 0 && !implicit {
 		return
 	}
 	s.c.Connect(r.span, host, port, implicit)
@@ -384,4 +388,56 @@ func quotedReply(rest string) string {
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
 	return line
+}
+
+// hold keeps an error until its further lines are read.
+func (l *nodemailerLowering) hold(s *nmSession, key string, e nmSaid) {
+	words := withoutLabel(joinLines(e.lines))
+	if strings.HasPrefix(words, "Discarded ") {
+		s.c.Tell(e.span) // octets before the handshake: the session goes on
+		return
+	}
+	to := e.lines[len(e.lines)-1].To
+	l.held = &nmHeld{s: s, key: key, span: wire.Span{From: e.span.From, To: max(e.span.To, to)}, lines: []string{words}}
+}
+
+// goesOn takes a further line of the held error.
+func (l *nodemailerLowering) goesOn(r *nmRecord) bool {
+	e := r.Entry
+	if e == nil || !severeHead(e.Head.Value) || idOf(e.ID) != l.held.key || e.Head.Pos.Line == l.lastLine {
+		return false
+	}
+	words := ""
+	if e.Words != nil {
+		words = e.Words.Value
+	}
+	if words != "" && (int(e.Words.Type)-1 != nmText || !replyShaped(words)) {
+		return false
+	}
+	l.held.lines = append(l.held.lines, words)
+	l.held.s.c.Tell(wire.Span{From: e.Head.Pos.Offset, To: endOf(e.Head, e.ID, e.Words)})
+	r.Entry = nil
+	return true
+}
+
+func (l *nodemailerLowering) flush() {
+	h := l.held
+	if h == nil {
+		return
+	}
+	l.held = nil
+	l.fail(h.s, nmReport{span: h.span, words: strings.TrimRight(strings.Join(h.lines, "\n"), "\n "), listed: true})
+}
+
+// withoutLabel is an error's message without what the mailer puts before it.
+func withoutLabel(words string) string {
+	if rest, ok := strings.CutPrefix(words, "Send Error: "); ok {
+		return rest
+	}
+	if strings.HasPrefix(words, "Send error for ") {
+		if _, rest, ok := strings.Cut(words, ": "); ok {
+			return rest
+		}
+	}
+	return words
 }

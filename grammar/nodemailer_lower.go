@@ -1,8 +1,6 @@
 package grammar
 
 import (
-	"encoding/base64"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -28,6 +26,7 @@ type nmSession struct {
 	bodyTo    int             // the view's line that ends the message, 0 unknown
 	upgrading bool            // STARTTLS was answered 220, no word of the handshake yet
 	quit      bool
+	spoke     bool       // the client's lines are in the log
 	proved    string     // the command that an error proved last
 	parting   *wire.Span // where the client said that it closes, while no command is shown
 }
@@ -362,7 +361,7 @@ func (l *nodemailerLowering) server(s *nmSession, lines []wire.Text) {
 
 // client tells lines that the client sent.
 func (l *nodemailerLowering) client(s *nmSession, lines []wire.Text, two bool) {
-	l.shown = true
+	l.shown, s.spoke = true, true
 	t := lines[0]
 	if s.c.InContent() && (two || t.S == ".") {
 		for _, line := range lines {
@@ -523,58 +522,6 @@ func (l *nodemailerLowering) closed(s *nmSession, span wire.Span, words string) 
 	s.closing = true
 }
 
-// hold keeps an error until its further lines are read.
-func (l *nodemailerLowering) hold(s *nmSession, key string, e nmSaid) {
-	words := withoutLabel(joinLines(e.lines))
-	if strings.HasPrefix(words, "Discarded ") {
-		s.c.Tell(e.span) // octets before the handshake: the session goes on
-		return
-	}
-	to := e.lines[len(e.lines)-1].To
-	l.held = &nmHeld{s: s, key: key, span: wire.Span{From: e.span.From, To: max(e.span.To, to)}, lines: []string{words}}
-}
-
-// goesOn takes a further line of the held error.
-func (l *nodemailerLowering) goesOn(r *nmRecord) bool {
-	e := r.Entry
-	if e == nil || !severeHead(e.Head.Value) || idOf(e.ID) != l.held.key || e.Head.Pos.Line == l.lastLine {
-		return false
-	}
-	words := ""
-	if e.Words != nil {
-		words = e.Words.Value
-	}
-	if words != "" && (int(e.Words.Type)-1 != nmText || !replyShaped(words)) {
-		return false
-	}
-	l.held.lines = append(l.held.lines, words)
-	l.held.s.c.Tell(wire.Span{From: e.Head.Pos.Offset, To: endOf(e.Head, e.ID, e.Words)})
-	r.Entry = nil
-	return true
-}
-
-func (l *nodemailerLowering) flush() {
-	h := l.held
-	if h == nil {
-		return
-	}
-	l.held = nil
-	l.fail(h.s, nmReport{span: h.span, words: strings.TrimRight(strings.Join(h.lines, "\n"), "\n "), listed: true})
-}
-
-// withoutLabel is an error's message without what the mailer puts before it.
-func withoutLabel(words string) string {
-	if rest, ok := strings.CutPrefix(words, "Send Error: "); ok {
-		return rest
-	}
-	if strings.HasPrefix(words, "Send error for ") {
-		if _, rest, ok := strings.Cut(words, ": "); ok {
-			return rest
-		}
-	}
-	return words
-}
-
 func joinLines(lines []wire.Text) string {
 	if len(lines) == 1 {
 		return lines[0].S
@@ -605,96 +552,4 @@ func (l *nodemailerLowering) rawLines(s *nmSession, tokens []lexer.Token) {
 func (l *nodemailerLowering) whole(n int) wire.Text {
 	line, at := l.w.View().Line(n - 1)
 	return wire.Text{S: line, From: at, To: at + len(line)}
-}
-
-// nmVersion gathers what a log proves of the version.
-type nmVersion struct {
-	exact  string
-	family string // "0.1", "0.2-0.7", "1.x", "2.x"; "" for the console format of 3.0 and later
-	lo, hi int    // 60603 is 6.6.3
-	server bool   // smtp-server wrote it
-}
-
-func (v *nmVersion) head(two bool) {
-	if two {
-		v.family = "2.x"
-		return
-	}
-	v.atLeast(30000)
-}
-
-func (v *nmVersion) atLeast(release int) { v.lo = max(v.lo, release) }
-
-func (v *nmVersion) atMost(release int) {
-	if v.hi == 0 || release < v.hi {
-		v.hi = release
-	}
-}
-
-// transport reads "Creating transport: nodemailer (6.9.1; …" and "Sending mail
-// using SMTP/6.9.1[client:6.9.1]".
-func (v *nmVersion) transport(words string) {
-	if _, rest, ok := strings.Cut(words, "nodemailer ("); ok {
-		v.name(rest)
-	} else if _, rest, ok := strings.Cut(words, "[client:"); ok && v.family == "" {
-		release, _, _ := strings.Cut(rest, "]")
-		if _, after, _ := strings.Cut(words, "/"); strings.HasPrefix(after, release+"[") && !strings.HasPrefix(release, "2.") {
-			v.name(release + ";")
-		}
-	}
-}
-
-// mailer reads the header that Nodemailer put into messages up to 2.x.
-func (v *nmVersion) mailer(line string) {
-	if len(line) < 11 || line[0] != 'X' || !strings.HasPrefix(line, "X-Mailer: ") {
-		return
-	}
-	if _, rest, ok := strings.Cut(strings.ToLower(line), "nodemailer ("); ok {
-		v.name(rest)
-	}
-}
-
-func (v *nmVersion) name(rest string) {
-	release, _, ok := strings.Cut(rest, ";")
-	if ok && v.exact == "" && release != "" && strings.Trim(release, "0123456789.-abcdefghijklmnopqrstuvwxyz") == "" && len(release) < 20 {
-		v.exact = release
-	}
-}
-
-// login tells masked secrets, 6.6.3 and later, from those in clear.
-func (v *nmVersion) login(argument string) {
-	mechanism, response, ok := strings.Cut(argument, " ")
-	plain, err := base64.StdEncoding.DecodeString(response)
-	if !ok || err != nil || !strings.EqualFold(mechanism, "PLAIN") || v.lo < 30000 {
-		return
-	}
-	if fields := strings.Split(string(plain), "\x00"); len(fields) == 3 {
-		if fields[2] == "/* secret */" {
-			v.atLeast(60603)
-		} else {
-			v.atMost(60602)
-		}
-	}
-}
-
-// String is the version as narrowly as it is known.
-func (v *nmVersion) String() string {
-	switch {
-	case v.exact != "":
-		return v.exact
-	case v.family != "":
-		return v.family
-	case v.lo == 0:
-		return ""
-	case v.hi > v.lo:
-		return release(v.lo) + "-" + release(v.hi)
-	}
-	return release(v.lo) + "+"
-}
-
-func release(n int) string {
-	if n%100 == 0 {
-		return fmt.Sprintf("%d.%d", n/10000, n/100%100)
-	}
-	return fmt.Sprintf("%d.%d.%d", n/10000, n/100%100, n%100)
 }

@@ -400,8 +400,9 @@ func (l *nodemailerLowering) raised(r *nmRaised) {
 		l.w.On("").Tell(span(&r.Stack[i]))
 	}
 	m := l.members(r.Parts)
+	named := false
 	for i := range r.Parts {
-		own = own || r.Parts[i].Key != nil && int(r.Parts[i].Key.Type)-1 == nmOwnKey
+		named = named || r.Parts[i].Key != nil && int(r.Parts[i].Key.Type)-1 == nmOwnKey
 		l.w.On("").Tell(wire.Span{From: partBegin(&r.Parts[i]), To: partEnd(&r.Parts[i])})
 	}
 	for _, t := range []*lexer.Token{r.Open, r.Closed} {
@@ -409,7 +410,7 @@ func (l *nodemailerLowering) raised(r *nmRaised) {
 			l.w.On("").Tell(span(t))
 		}
 	}
-	if !own && int(r.Words.Type)-1 == nmError && (l.current == nil || wire.SignalOf(words) == "") {
+	if below := wire.SignalOf(words) != ""; !named && int(r.Words.Type)-1 == nmError && (!own && (l.current == nil || !below) || l.current == nil && !below) {
 		return // the error of another part of the program
 	}
 	if m["permanent"] != nil {
@@ -431,26 +432,4 @@ func partBegin(p *nmPart) int {
 		return p.Key.Pos.Offset
 	}
 	return p.Inner.Pos.Offset
-}
-
-// frame reads the family from the files that a stack names; own is set when
-// they are Nodemailer's.
-func (v *nmVersion) frame(line string) (own bool) {
-	switch {
-	case strings.Contains(line, "nodemailer/dist/"):
-		v.atLeast(100000)
-	case strings.Contains(line, "nodemailer/lib/smtp-connection/"), strings.Contains(line, "nodemailer/lib/smtp-transport/"):
-		v.atLeast(30000)
-	case strings.Contains(line, "smtp-connection/lib/"):
-		v.family = "2.x"
-	case strings.Contains(line, "smtp-connection/src/"):
-		v.family = "1.x"
-	case strings.Contains(line, "simplesmtp/lib/client"):
-		v.family = "0.2-0.7"
-	case strings.Contains(line, "nodemailer/lib/smtp.js"):
-		v.family = "0.1"
-	default:
-		return false
-	}
-	return true
 }
