@@ -126,6 +126,8 @@ var sessions = []struct {
 	{"the library refuses AUTH", join(talkGreeting, talkBare, "!!! not-offered AUTH\n"), "illegal | auth-not-advertised@4 | auth-not-advertised@4 high"},
 	{"the library refuses AUTH in clear", join(talkGreeting, talkNoTLSYet, "!!! not-offered AUTH\n"), "illegal | auth-before-starttls@6 | auth-before-starttls@6 medium"},
 	{"the library refuses STARTTLS", join(talkGreeting, talkBare, "!!! not-offered STARTTLS\n"), "illegal | starttls-not-advertised@4 | starttls-not-advertised@4 high"},
+	{"the library complains once it has hung up", join(talkGreeting, talkBare, talkQuit, "!!! not-offered STARTTLS\n"), "illegal | starttls-not-advertised@6 | starttls-not-advertised@6 high"},
+	{"STARTTLS on a port where TLS comes first", "*** connected mx.example.com:465\n!!! not-offered STARTTLS\n*** tls-failed write:errno=32\n", "transport | plaintext-on-implicit-tls-port@2 | plaintext-on-implicit-tls-port@2 high"},
 	{"an error alone, 530", "!!! server-refused MAIL 530 5.7.0 Must issue a STARTTLS command first\n", "illegal | mail-before-starttls@1/530 | mail-before-starttls@1 medium"},
 	{"an error alone, 535", "!!! server-refused AUTH 535 5.7.8 Username and Password not accepted\n", "refused | - | auth-failed@1 high"},
 	{"an error alone, library", "!!! not-offered AUTH\n", "illegal | auth-not-advertised@1 | auth-not-advertised@1 medium"},

@@ -339,6 +339,12 @@ func (t *Trace) refusedLocally(k int) (Finding, bool) {
 		}
 		return f, true
 	}
+	if s.Command == "STARTTLS" && !s.Facts.CapsKnown && !s.Facts.Greeted && knowledge.UseOf(t.Server.Port) == knowledge.StartsTLS {
+		return Finding{
+			Rule: "plaintext-on-implicit-tls-port", Step: -1, Event: s.Event, Illegal: true, Confidence: High,
+			Because: "the client waits in clear on a port where TLS comes first, and hears nothing",
+		}, true
+	}
 	cause := localCauses[s.Command]
 	if s.Command == "AUTH" && (mechanism(s) != "" || s.Facts.Caps.Has("AUTH")) {
 		cause = "mechanism-not-advertised"
