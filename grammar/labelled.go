@@ -19,13 +19,15 @@ const (
 	labelConnecting            // the client opens a connection
 	labelConnected             // the connection stands
 	labelTLS                   // the handshake is done
-	labelFailed                // the tool tells an error in its own words
+	labelFailed                // an error in words that others use too
+	labelError                 // an error in words that only this tool prints
 	labelClosed                // the connection was closed
 	labelAside                 // anything else that the tool says
+	labelOwn                   // an aside in words that only this tool prints
 	labelText                  // what stands behind the label of a client or server line
 )
 
-var labelTokens = []string{"Client", "Server", "More", "Connecting", "Connected", "TLS", "Failed", "Closed", "Aside", "Text"}
+var labelTokens = []string{"Client", "Server", "More", "Connecting", "Connected", "TLS", "Failed", "Error", "Closed", "Aside", "Own", "Text"}
 
 // labelStarts are the kinds that no record of theirs goes on with.
 var labelStarts = map[int]bool{labelClient: true, labelConnecting: true}
@@ -35,7 +37,7 @@ var labelStarts = map[int]bool{labelClient: true, labelConnecting: true}
 type labelRecord struct {
 	Reply  []labelLine  `parser:"  @@+"`
 	Sent   *labelSent   `parser:"| @@"`
-	Said   *lexer.Token `parser:"| @(Connecting | Connected | TLS | Failed | Closed | Aside)"`
+	Said   *lexer.Token `parser:"| @(Connecting | Connected | TLS | Failed | Error | Closed | Aside | Own)"`
 	Unread *lexer.Token `parser:"| @(Other | Text | More)"`
 }
 
@@ -56,7 +58,7 @@ type label struct {
 	words string // the line's first words
 	holds string // what must stand behind them, "" anything
 	kind  int
-	// signal is what a labelFailed line says where its words say nothing below SMTP
+	// signal is what an error says where its words say nothing below SMTP
 	// (wire.SignalOf), verb the command it speaks of.
 	signal stream.Signal
 	verb   string
@@ -69,6 +71,9 @@ type label struct {
 type labels struct {
 	id    string
 	table []label // the first that fits counts
+	// unstuffed is set where a line of the message that is a dot is printed as such:
+	// the message ends at the dot that a reply follows.
+	unstuffed bool
 	// head splits off what stands before the label: the key of the connection, and
 	// where the label begins; -1 when the line cannot be the dialect's.
 	head func(line string) (key string, at int)
@@ -80,7 +85,7 @@ type labels struct {
 	// the row before.
 	row func(before, line string) (from int, goesOn bool)
 	// special tells what a line says; false leaves it to its label.
-	special func(l *labelLowering, at *label, line *lexer.Token) bool
+	special func(l *labelLowering, at *label, t *lexer.Token) bool
 	// begin is told the region, before its first record.
 	begin func(w *wire.Writer)
 }
@@ -134,6 +139,8 @@ type labelLowering struct {
 	// held are complaints that something is not offered: no errors where the tool
 	// goes on without it.
 	held []func(goesOn bool)
+	last *wire.Conversation               // of the line before: what has no key of its own is its
+	dots map[*wire.Conversation]wire.Text // of unstuffed messages: may be the end
 }
 
 // open returns the lowering of one region.
@@ -144,16 +151,19 @@ func (s *labels) open(w *wire.Writer) lowering[labelRecord] {
 	if s.begin != nil {
 		s.begin(w)
 	}
-	return &labelLowering{w: w, s: s}
+	return &labelLowering{w: w, s: s, dots: map[*wire.Conversation]wire.Text{}}
 }
 
 // on is the conversation of a line.
 func (l *labelLowering) on(line string) *wire.Conversation {
-	if l.s.head == nil {
-		return l.w.On("")
+	key := ""
+	if l.s.head != nil {
+		key, _ = l.s.head(line)
 	}
-	key, _ := l.s.head(line)
-	return l.w.On(key)
+	if key != "" || l.last == nil {
+		l.last = l.w.On(key)
+	}
+	return l.last
 }
 
 // Record tells what one record says.
@@ -216,6 +226,7 @@ func (l *labelLowering) server(r *labelLine) {
 		}
 		return
 	}
+	l.ended(c, true)
 	if r.Text == nil {
 		c.Tell(span(r.Label))
 	} else if t := l.decoded(r.Text); strings.TrimSpace(t.S) == "" {
@@ -265,7 +276,10 @@ func (l *labelLowering) client(r *labelSent) {
 		}
 		return
 	}
+	l.ended(c, false)
 	switch {
+	case r.Text != nil && l.s.unstuffed && c.InContent() && r.Text.Value == ".":
+		l.dots[c] = text(r.Text)
 	case r.Text != nil:
 		c.Client(l.decoded(r.Text))
 	case c.InContent() || c.InAuth():
@@ -277,6 +291,20 @@ func (l *labelLowering) client(r *labelSent) {
 		if c.InContent() {
 			c.Client(text(&r.More[i]))
 		}
+	}
+}
+
+// ended tells the dot that waits: the message's end where a reply follows.
+func (l *labelLowering) ended(c *wire.Conversation, reply bool) {
+	dot, ok := l.dots[c]
+	if !ok {
+		return
+	}
+	delete(l.dots, c)
+	if reply {
+		c.Dot(dot.Span())
+	} else {
+		c.Message(dot)
 	}
 }
 
@@ -296,7 +324,7 @@ func (l *labelLowering) said(at *label, t *lexer.Token, from int) {
 		c.TLS(stream.TLSStarted, where, words)
 	case labelClosed:
 		c.Transport(stream.Closed, where, words)
-	case labelFailed:
+	case labelFailed, labelError:
 		l.failed(c, at, where, words)
 	default:
 		c.Tell(where)
@@ -308,7 +336,9 @@ func (l *labelLowering) said(at *label, t *lexer.Token, from int) {
 func (l *labelLowering) failed(c *wire.Conversation, at *label, where wire.Span, words string) {
 	below := wire.SignalOf(words)
 	switch {
-	case below != "":
+	case at.signal == stream.ServerRefused:
+		c.FailWith(where, wire.Failure{Signal: at.signal, Verb: at.verb, Text: words}, words[replyIn(words):])
+	case below != "" && at.signal != stream.NotOffered:
 		c.Below(below, where, words)
 	case at.signal == "":
 		c.Tell(where)
@@ -320,8 +350,6 @@ func (l *labelLowering) failed(c *wire.Conversation, at *label, where wire.Span,
 			}
 			c.Fail(where, wire.Failure{Signal: at.signal, Verb: at.verb, Text: words})
 		})
-	case at.verb != "":
-		c.FailWith(where, wire.Failure{Signal: at.signal, Verb: at.verb, Text: words}, words[replyIn(words):])
 	default:
 		c.Below(at.signal, where, words)
 	}
@@ -338,4 +366,9 @@ func replyIn(words string) int {
 }
 
 // Close ends the region.
-func (l *labelLowering) Close() { l.release(nil) }
+func (l *labelLowering) Close() {
+	l.release(nil)
+	for c := range l.dots {
+		l.ended(c, true)
+	}
+}
