@@ -19,6 +19,7 @@ var Dialects = []*Dialect{
 	sClient,
 	swaks,
 	curl,
+	msmtp,
 	plain,
 }
 
