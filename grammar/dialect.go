@@ -20,6 +20,7 @@ var Dialects = []*Dialect{
 	swaks,
 	curl,
 	msmtp,
+	perl,
 	plain,
 }
 
