@@ -21,6 +21,7 @@ var Dialects = []*Dialect{
 	curl,
 	msmtp,
 	perl,
+	ruby,
 	plain,
 }
 

@@ -1,0 +1,59 @@
+package grammar
+
+import (
+	"strings"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
+
+var ruby = define(Dialect{
+	ID:       "ruby",
+	Title:    "Ruby net/smtp",
+	Versions: "Ruby 1.9 to 3.4, net-smtp 0.1 to 0.5, set_debug_output; Action Mailer and the mail gem over it",
+	Doc: "`<- \"EHLO client\\r\\n\"` is what Ruby wrote and `-> \"250 mx\\r\\n\"` what it read, each as a dumped string: the arrows " +
+		"point the other way than in most logs. Credentials show, the message does not: `writing message from String`. " +
+		"`TLS connection started` comes before the handshake.",
+	Sample: "Connection opened: mx.example.com:587\n-> \"220 mx.example.com ESMTP\\r\\n\"\n" +
+		"<- \"EHLO client.example.com\\r\\n\"\n-> \"250 mx.example.com\\r\\n\"",
+	Trace:  "smtp = Net::SMTP.new(host, 587); smtp.set_debug_output($stderr); smtp.start(...)",
+	Tokens: labelTokens,
+	Cut:    rubyLabels.cut,
+	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelTLS: Weak, labelError: Strong, labelAside: Weak, labelOwn: Strong},
+	Starts: labelStarts,
+}, rubyLabels.open)
+
+// rubyLabels are the words of net/smtp.rb 0.3.1.1 and net/protocol.rb of Ruby
+// 3.1, and of the exceptions that Ruby prints when nothing catches them.
+var rubyLabels = &labels{id: "ruby", decode: rubyString, table: []label{
+	{words: "<- ", holds: `"`, kind: labelClient},
+	{words: "-> ", holds: `"`, kind: labelServer},
+	{words: "Connection opened: ", kind: labelConnecting},
+	{words: "TLS connection started", kind: labelTLS},
+	{words: "writing message from ", kind: labelAside},
+	{words: "wrote ", holds: " bytes", kind: labelAside},
+	{words: "", holds: "Net::SMTPAuthenticationError", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
+	{words: "", holds: "(Net::SMTPServerBusy)", kind: labelError, signal: stream.ServerRefused},
+	{words: "", holds: "(Net::SMTPFatalError)", kind: labelError, signal: stream.ServerRefused},
+	{words: "", holds: "(Net::SMTPSyntaxError)", kind: labelError, signal: stream.ServerRefused},
+	{words: "", holds: "(Net::SMTPUnknownError)", kind: labelError, signal: stream.ServerRefused},
+	{words: "", holds: "STARTTLS is not supported on this server", kind: labelError, signal: stream.NotOffered, verb: "STARTTLS"},
+	{words: "", holds: "(Net::ReadTimeout)", kind: labelFailed, signal: stream.TimedOut},
+	{words: "", holds: "(Net::OpenTimeout)", kind: labelFailed, signal: stream.TimedOut},
+	{words: "", holds: "(EOFError)", kind: labelFailed, signal: stream.PeerClosed},
+	{words: "", holds: "(Errno::E", kind: labelFailed},
+	{words: "", holds: "(SocketError)", kind: labelFailed, signal: stream.NoSuchHost},
+	{words: "", holds: "(OpenSSL::SSL::SSLError)", kind: labelFailed, signal: stream.TLSFailed},
+	{words: "", holds: "/net/smtp.rb:", kind: labelOwn},
+}}
+
+// rubyString decodes what String#dump printed.
+func rubyString(t wire.Text) wire.Text {
+	body, end, _, ok := literalAt(t.S, 0)
+	if !ok {
+		return t
+	}
+	t = unquote(t.S[body:end], t.From+body)
+	t.S = strings.TrimRight(t.S, "\r\n")
+	return t
+}
