@@ -27,6 +27,7 @@ type reading struct {
 	lines  int // that are not blank
 	known  int // that bear a mark of their region's dialect
 	clean  int // that are known and begin with the mark
+	quoted int // that begin as quotes do
 
 	marked []uint64 // one bit a line of the view: it bears a mark of some dialect
 }
@@ -45,6 +46,7 @@ type scanner struct {
 	weights  []int
 	begins   []int // where the line's first token begins, by dialect
 	tokens   []Token
+	since    int // the line that the open region, or the next, begins at the earliest
 }
 
 // scan cuts a view where the strong marks of one dialect give way to those of
@@ -58,28 +60,30 @@ func scan(v *lines.View, dialects []*Dialect) *reading {
 		broken := len(breaks) > 0 && breaks[0] == i
 		if broken {
 			breaks = breaks[1:]
+			s.end(i)
 		}
-		s.line(i, broken)
+		s.line(i)
 	}
 	r := s.reading
 	if len(r.regions) == 0 {
 		s.weakest()
 	} else {
-		s.close()
-		r.regions[0].from = 0
-		r.regions[len(r.regions)-1].to = len(v.Starts)
+		s.end(len(v.Starts))
 	}
 	r.scores = s.scores()
 	return r
 }
 
-// line looks at line i; broken is set where another program's output begins.
-func (s *scanner) line(i int, broken bool) {
+// line looks at line i.
+func (s *scanner) line(i int) {
 	line, _ := s.reading.view.Line(i)
 	if blank(line) {
 		return
 	}
 	s.reading.lines++
+	if line[0] == '>' || line[0] == '|' {
+		s.reading.quoted++
+	}
 	best := -1
 	for k, d := range s.dialects {
 		s.tokens = d.Cut(line, s.tokens[:0])
@@ -92,7 +96,7 @@ func (s *scanner) line(i int, broken bool) {
 		}
 	}
 	if best >= 0 {
-		s.assign(best, i, broken)
+		s.assign(best, i)
 	}
 	for k, weight := range s.weights {
 		if weight == 0 {
@@ -117,31 +121,49 @@ func (t *tally) add(more tally) {
 // begins reports whether nothing stands before from in a line, or the time that
 // PHPMailer puts there.
 func begins(line string, from int) bool {
+	if from == 0 {
+		return true
+	}
 	for from > 0 && line[from-1] <= ' ' {
 		from--
 	}
-	return from == 0 || from == stampLength(line[:from])
+	return from > 0 && from == stampLength(line[:from])
 }
 
 // assign gives line i, whose strongest dialect is best, to the open region or
 // begins another.
-func (s *scanner) assign(best, i int, broken bool) {
+func (s *scanner) assign(best, i int) {
 	list := s.reading.regions
-	if n := len(list); n > 0 {
+	if n := len(list); n > 0 && list[n-1].to == 0 {
 		for k, d := range s.dialects {
 			if d == list[n-1].dialect && s.weights[k] > 0 {
 				best = k // a line that the open region knows, however weakly, stays there
 			}
 		}
-		if list[n-1].dialect == s.dialects[best] && !broken {
+		if list[n-1].dialect == s.dialects[best] {
 			list[n-1].points += s.weights[best]
 			list[n-1].marked++
 			return
 		}
-		s.close()
-		list[n-1].to = i
+		s.end(i)
+	}
+	if len(list) == 0 || len(s.reading.view.Breaks) > 0 && list[len(list)-1].to < i {
+		s.reading.regions = append(list, region{dialect: s.dialects[best], from: s.since, points: s.weights[best], marked: 1})
+		return
 	}
 	s.reading.regions = append(list, region{dialect: s.dialects[best], from: i, points: s.weights[best], marked: 1})
+}
+
+// end ends the open region before line i, where another begins or the output of
+// another program.
+func (s *scanner) end(i int) {
+	s.since = i
+	if n := len(s.reading.regions); n > 0 && s.reading.regions[n-1].to == 0 {
+		s.close()
+		s.reading.regions[n-1].to = i
+		return
+	}
+	clear(s.open)
 }
 
 // close counts what the open region's dialect knows of it.

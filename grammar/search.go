@@ -24,6 +24,16 @@ type candidate struct {
 	*reading
 	layers []*peel.Layer
 	fit    int
+	bonus  int // for layers that cover the text
+}
+
+// covered is what a layer counts for that nearly every line lost something to: so
+// much is no chance, even where the dialect reads its lines as well with it.
+func covered(below *reading, peeled *lines.View) int {
+	if peeled.Lost < 3 || peeled.Lost*100 < below.lines*95 {
+		return 0
+	}
+	return 4 * below.lines
 }
 
 // best finds how an input reads best: which layers are peeled off and which
@@ -64,7 +74,8 @@ func best(in *lines.Input, dialects []*Dialect) *reading {
 // begins its lines, and nothing in the other lines looks like SMTP behind a prefix
 // or like the rest of a line that was wrapped.
 func (r *reading) plainly() bool {
-	if r.known == 0 || r.clean*100 < r.known*85 || r.residue() > 0 {
+	if r.known == 0 || r.clean*100 < r.known*85 || r.quoted*100 >= r.lines*85 || r.residue() > 0 ||
+		strings.Count(r.view.Text, `\n`) > 4*r.lines || strings.Count(r.view.Text, "\u00a0") > r.lines {
 		return false
 	}
 	return r.known*100 >= r.lines*85 || !r.suspect()
@@ -77,7 +88,7 @@ func (r *reading) suspect() bool {
 		line, _ := r.view.Line(i)
 		widest = max(widest, len(line))
 	}
-	hidden, full, stray := 0, 0, 0
+	hidden, full, stray, exact := 0, 0, 0, 0
 	for i := range r.view.Starts {
 		line, _ := r.view.Line(i)
 		if r.isMarked(i) || blank(line) {
@@ -95,11 +106,14 @@ func (r *reading) suspect() bool {
 		case blank(before):
 		case len(before)+24 > widest:
 			full++
+			if len(before) == widest {
+				exact++
+			}
 		default:
 			stray++
 		}
 	}
-	return widest < 256 && full >= 3 && stray*4 <= full
+	return widest < 256 && (exact > 0 || full >= 3 && stray*4 <= full)
 }
 
 // sample is the beginning and the middle of a long view, cut at line ends, or the
@@ -139,8 +153,8 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 				}
 				seen[peeled.Text] = true
 				r := scan(peeled, dialects)
-				if fit := r.fit(); fit >= c.fit || len(c.regions) == 0 {
-					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit})
+				if fit := r.fit() + c.bonus + covered(c.reading, peeled); fit >= c.fit || len(c.regions) == 0 {
+					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit, fit - r.fit()})
 				}
 			}
 		}
@@ -180,15 +194,18 @@ func (r *reading) fit() int {
 	return 8*r.points + 2*r.clean - (r.lines - r.known) - r.residue()
 }
 
-// residue counts entities, which the wire has none of (and Monolog's brackets), where the dialect does not
-// decode them itself, as PHPMailer's does behind the arrow of its html output.
+// residue counts what is left of markup, of loggers and of editors' finer quotes.
 func (r *reading) residue() int {
-	text := r.view.Text
-	if strings.IndexByte(text, '&') < 0 && !strings.Contains(text, " [] []") || len(r.regions) == 1 && r.regions[0].dialect == phpmailer && strings.Contains(text, " -&gt; ") {
-		return 0
+	text, n := r.view.Text, 0
+	if strings.Contains(text, "\u2019") || strings.Contains(text, "\u201d") {
+		if !strings.ContainsAny(text, `'"`) { // an editor has been over all of it
+			n = strings.Count(text, "\u2019") + strings.Count(text, "\u201d")
+		}
 	}
-	n := 0
-	for _, entity := range [...]string{"&lt;", "&gt;", "&amp;", "&quot;", "&#39;", "&#039;", "&nbsp;", " [] []"} {
+	if !strings.ContainsAny(text, "&<[") {
+		return n
+	}
+	for _, entity := range [...]string{"&lt;", "&gt;", "&amp;", "&quot;", "&#39;", "&#039;", "&nbsp;", " [] []", "<br", "<pre", "</"} {
 		n += strings.Count(text, entity)
 	}
 	return n

@@ -16,6 +16,7 @@ type View struct {
 	Starts []uint32 // offset of each line's first byte
 	Layers []string // names of what was peeled off, outermost first
 	Breaks []int    // lines, ascending, before which another program's output ends
+	Lost   int      // lines that lost something to the last layer
 
 	pieces []piece // nil: the view is the input
 }

@@ -19,10 +19,20 @@ var fence = &Layer{
 		if !fences(v.Text) {
 			return nil, false
 		}
-		return drop(v, "fence", func(line string) bool {
-			from, to := unfenced(line)
-			return from == to && line != ""
-		})
+		b, any := lines.NewBuilder(v), false
+		for i := range v.Starts {
+			line, from, _, next := whole(v, i)
+			if a, z := unfenced(line); a == z && line != "" {
+				any = true
+				b.Break() // what stands outside is not the log
+				continue
+			}
+			b.Keep(from, next)
+		}
+		if !any {
+			return nil, false
+		}
+		return b.View("fence"), true
 	},
 }
 

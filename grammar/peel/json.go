@@ -23,7 +23,7 @@ var jsonLines = &Layer{
 		if key == "" {
 			return nil, false
 		}
-		b := lines.NewBuilder(v)
+		b, lost := lines.NewBuilder(v), 0
 		for i := range v.Starts {
 			line, from, end, next := whole(v, i)
 			found := false
@@ -38,9 +38,13 @@ var jsonLines = &Layer{
 			}
 			if !found && !jsonOnly(line) {
 				b.Keep(from, next)
+				continue
 			}
+			lost++
 		}
-		return b.View("json"), true
+		peeled := b.View("json")
+		peeled.Lost = lost
+		return peeled, true
 	},
 }
 

@@ -91,6 +91,9 @@ func levelPart(s string, seen, named bool) (n int, isLevel, thread bool) {
 		if gap == 0 && rest != "" && rest[0] == ':' {
 			gap = 1
 		}
+		for gap == 1 && n+gap < 6 && n+gap < len(s) && s[n+gap] == ' ' { // padded
+			gap++
+		}
 		return n + gap, true, thread
 	case named || gap == 0 && !strings.HasPrefix(rest, ":"):
 		return 0, false, false

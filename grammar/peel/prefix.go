@@ -129,6 +129,9 @@ func fits(shape, line string) int {
 			n = word(line[at:], "")
 		case ' ':
 			n = spaces(line[at:])
+			if i == len(shape)-1 {
+				n = min(n, 1) // more may be the message's own
+			}
 			if at+n == len(line) && i == len(shape)-1 { // the message is empty, the end was trimmed
 				return at + n
 			}

@@ -53,7 +53,9 @@ func stripped(v *lines.View, id string, cut cutter) (*lines.View, bool) {
 	} else {
 		strippedLines(b, v, cut, func(int) bool { return true }, keys)
 	}
-	return b.View(id), true
+	peeled := b.View(id)
+	peeled.Lost = hits
+	return peeled, true
 }
 
 // strippedLines writes the lines of the sources that are wanted.
@@ -126,20 +128,19 @@ func (s *sources) interleaved() bool {
 	return len(s.order) > 1 && len(s.order) <= maxSources && s.switches >= len(s.order)
 }
 
-// after is the length of the spaces, and of one separator in them, at the
-// beginning of s.
+// after is the length of what parts a prefix from the rest, at the beginning of s:
+// a separator with spaces around, or one space. More may be the rest's own.
 func after(s string) int {
 	n := spaces(s)
-	for _, sep := range [...]string{"- ", ": ", "| ", "-\t", ":\t", "|\t", ", "} {
-		if strings.HasPrefix(s[n:], sep) {
-			n += len(sep)
-			return n + spaces(s[n:])
+	if n < len(s) && strings.IndexByte("-:|,", s[n]) >= 0 {
+		switch {
+		case n+1 == len(s):
+			return len(s)
+		case s[n+1] == ' ' || s[n+1] == '\t':
+			return n + 2
 		}
 	}
-	if s[n:] == "|" || s[n:] == ":" || s[n:] == "-" {
-		return len(s)
-	}
-	return n
+	return min(n, 1)
 }
 
 func spaces(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }

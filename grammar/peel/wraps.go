@@ -36,6 +36,7 @@ type wrapping struct {
 	width int   // of the widest line, in characters
 	words bool  // between words; else at the width, whatever stands there
 	marks []int // of each line
+	exact bool  // lines are as wide as each other where they go on in the next
 	rests bool  // lines that are not the dialect's own are the rest of the one before
 }
 
@@ -76,6 +77,9 @@ func (w *wrapping) write(b *lines.Builder, i, end int) {
 	}
 }
 
+// usualWidths are the widths of terminals and of mail.
+var usualWidths = map[int]bool{72: true, 76: true, 78: true, 79: true, 80: true, 100: true, 120: true, 132: true}
+
 // weigh marks every line and finds out whether the lines that are not the
 // dialect's own stand where a wrap would have put them: behind a line that is
 // full. Where many do not, only what makes a record whole is glued.
@@ -85,7 +89,7 @@ func (w *wrapping) weigh() {
 		line, _ := w.view.Line(i)
 		w.marks[i] = w.mark(line)
 	}
-	wrapped, stray := 0, 0
+	wrapped, stray, exact := 0, 0, 0
 	for i := 1; i < len(w.marks); i++ {
 		line, _ := w.view.Line(i)
 		before, _ := w.view.Line(i - 1)
@@ -93,11 +97,15 @@ func (w *wrapping) weigh() {
 		case w.marks[i] > 0 || blank(line) || blank(before):
 		case w.full(before, line):
 			wrapped++
+			if utf8.RuneCountInString(before) == w.width {
+				exact++
+			}
 		default:
 			stray++
 		}
 	}
-	w.rests = wrapped >= 3 && stray*4 <= wrapped
+	w.exact = exact >= 2 || exact == 1 && usualWidths[w.width]
+	w.rests = w.exact || wrapped >= 3 && stray*4 <= wrapped
 }
 
 // measure finds the width: that of the widest line that has a place to be cut at.
@@ -169,8 +177,8 @@ func (w *wrapping) record(i int) int {
 // the first word of the next.
 func (w *wrapping) full(line, next string) bool {
 	n := utf8.RuneCountInString(line)
-	if n >= w.width {
-		return true
+	if n >= w.width || w.exact {
+		return n >= w.width
 	}
 	next = strings.TrimLeft(next, " \t")
 	if end := strings.IndexByte(next, ' '); end >= 0 {
