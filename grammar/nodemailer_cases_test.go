@@ -409,4 +409,26 @@ s1 4:52 reply 250 2 lines
 s1 6:1 transport closed
 `,
 	},
+	{
+		name: "an error without words, for two addresses",
+		log: `AggregateError [ECONNREFUSED]: 
+    at internalConnectMultiple (node:net:1122:18)
+    at afterConnectMultiple (node:net:1689:7) {
+  code: 'ESOCKET',
+  command: 'CONN',
+  [errors]: [
+    Error: connect ECONNREFUSED 192.0.2.25:587
+        at createConnectionError (node:net:1652:14)
+        at afterConnectMultiple (node:net:1682:16) {
+      port: 587
+    },
+    Error: connect ECONNREFUSED 192.0.2.26:587
+        at createConnectionError (node:net:1652:14)
+  ]
+}
+`,
+		want: `s1 1:17 transport connecting 192.0.2.25:587
+s1 1:17 transport refused
+`,
+	},
 }

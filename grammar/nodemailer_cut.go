@@ -308,6 +308,8 @@ func cutIndented(line string, first int, out []Token) []Token {
 		if closesOnly(rest) {
 			return append(out, Token{nmInner, first, len(line)})
 		}
+	case strings.HasPrefix(rest, "[errors]: ["), strings.HasPrefix(rest, "[cause]: "):
+		return append(out, Token{nmInner, first, len(line)})
 	case rest[0] == '\'' || rest[0] == '`' || rest[0] == '"':
 		if _, at, ok := keyAt(line, first); ok && at > 0 {
 			return cutMembers(line, first, out, first > 2)
@@ -319,7 +321,7 @@ func cutIndented(line string, first int, out []Token) []Token {
 			}
 			return out
 		}
-	case letterOrDigit(rest[0]):
+	case letterOrDigit(rest[0]) && !strings.HasPrefix(rest, "Error: "):
 		if _, _, ok := keyAt(line, first); ok {
 			return cutMembers(line, first, out, first > 2)
 		}

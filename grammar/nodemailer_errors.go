@@ -89,6 +89,9 @@ func failureOf(words string) *nmFailure {
 // cutError cuts a line that names an error: its words follow "Error: ", or stand
 // alone where somebody printed only the message. first is where the line begins.
 func cutError(line string, first int, out []Token) []Token {
+	if at, end := aggregateAt(line); end > at {
+		return append(out, Token{nmError, at, end})
+	}
 	intro := false // "Error: " stands before at
 	for at := first; at < len(line); {
 		if at == first {
@@ -111,6 +114,20 @@ func cutError(line string, first int, out []Token) []Token {
 		at += i + 2
 	}
 	return out
+}
+
+// aggregateAt finds the code of an error that stands for the failures at several
+// addresses and has no words: "AggregateError [ECONNREFUSED]: ".
+func aggregateAt(line string) (at, end int) {
+	head, ok := strings.CutSuffix(strings.TrimRight(line, " {"), "]:")
+	if !ok {
+		return 0, 0
+	}
+	i := strings.LastIndex(head, "AggregateError [")
+	if i < 0 {
+		return 0, 0
+	}
+	return i + len("AggregateError ["), len(head)
 }
 
 // endsInError reports whether a line up to its colon ends in the name of an
@@ -319,6 +336,7 @@ func (l *nodemailerLowering) prove(s *nmSession, verb string, at wire.Span) {
 		s.c.Tell(*at)
 		s.parting = nil
 	}
+	l.silent = l.silent || l.entries
 	if l.entries && !l.shown && s.proved != verb && wire.IsVerb(verb) {
 		s.proved = verb
 		s.c.Infer(verb, "", at)

@@ -71,6 +71,7 @@ type nodemailerLowering struct {
 	secure   []*nmSession // simplesmtp: those that wait for "Connection secured"
 	entries  bool         // entries of a logger were seen
 	shown    bool         // commands or replies were seen
+	silent   bool         // something was seen that commands and replies must have led to
 	parting  []*nmSession // those with a parting
 	version  nmVersion
 }
@@ -167,7 +168,7 @@ func (l *nodemailerLowering) Close() {
 			s.c.Transport(stream.Closed, *s.parting, "Closing connection to the server")
 		}
 	}
-	if l.entries && !l.shown {
+	if l.silent && !l.shown {
 		l.w.HidesCommands(true)
 		l.w.HidesReplies()
 	}
@@ -441,6 +442,10 @@ func (l *nodemailerLowering) messageGoesOn(s *nmSession, span wire.Span) bool {
 // event tells of an entry whose words are known.
 func (l *nodemailerLowering) event(s *nmSession, e nmSaid) {
 	words := e.lines[0].S
+	switch e.kind {
+	case nmUpgraded, nmReady, nmUser, nmEncoded:
+		l.silent = true
+	}
 	switch e.kind {
 	case nmResolved:
 		l.version.atLeast(50000)

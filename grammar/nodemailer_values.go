@@ -424,6 +424,13 @@ func (l *nodemailerLowering) raised(r *nmRaised) {
 	if report.host == "" {
 		report.host = m.words("hostname")
 	}
+	for i := 0; i < len(r.Parts) && report.host == ""; i++ {
+		if t := r.Parts[i].Inner; t != nil && int(t.Type)-1 == nmInnerError {
+			var port string
+			report.host, port = target(t.Value)
+			report.port, _ = strconv.Atoi(port)
+		}
+	}
 	l.fail(l.any(words), report)
 }
 
