@@ -23,6 +23,9 @@ type Options struct {
 	// Encode makes what a format prints of one session. It is called by workers, in
 	// any order. Without any the sessions themselves are not needed, which is faster.
 	Encode []func(path string, d *analyze.Diagnosis) []byte
+	// Slowly reads every session itself, never by its shape: what shapes are tested
+	// against.
+	Slowly bool
 	// Progress, if set, is told how many bytes of inputs were judged, often.
 	Progress func(bytes int64)
 }
@@ -94,6 +97,7 @@ type scan struct {
 	order   chan *job
 	workers []*worker
 	free    chan []byte
+	judged  judged
 }
 
 // job is what a worker takes at once: some files, or a piece of a large one.

@@ -17,6 +17,9 @@ type worker struct {
 	lock sync.Mutex // of sum
 	sum  Summary
 	buf  []byte
+
+	shapes *shapes // nil where the sessions themselves are needed
+	one    Verdict // the verdict at hand
 }
 
 func (w *worker) run() {
@@ -48,15 +51,11 @@ func (w *worker) do(j *job) {
 
 // piece judges a piece of a large file.
 func (w *worker) piece(j *job) {
-	stretches := w.read(*j.piece)
-	n := 0
-	for _, s := range stretches {
-		n += len(s.sessions)
-	}
+	n, list := w.judge(j.path, *j.piece)
 	before := j.text.tell(j.turn, n)
 	part := &Part{Path: j.path, Bytes: int64(len(j.piece.text))}
 	w.release(j.piece.text)
-	w.finish(part, stretches, before)
+	w.print(part, list, before)
 	w.lock.Lock()
 	w.sum.Bytes += part.Bytes
 	if j.piece.first {
@@ -145,12 +144,8 @@ func (w *worker) small(j *job, f found, file *os.File) error {
 		return w.stream(j, f, file, file)
 	}
 	part := &Part{Path: f.path, Bytes: int64(n)}
-	stretches := w.read(piece{text: text, first: true, last: true})
-	w.finish(part, stretches, 0)
-	sessions := 0
-	for _, s := range stretches {
-		sessions += len(s.sessions)
-	}
+	sessions, list := w.judge(f.path, piece{text: text, first: true, last: true})
+	w.print(part, list, 0)
 	w.lock.Lock()
 	w.sum.Files++
 	w.sum.Bytes += part.Bytes
@@ -197,11 +192,9 @@ func (w *worker) text(j *job, path string, r io.Reader) error {
 			return nil, errStop
 		}
 		part := &Part{Path: path, Bytes: int64(len(p.text))}
-		stretches := w.read(p)
-		w.finish(part, stretches, before)
-		for _, s := range stretches {
-			before += len(s.sessions)
-		}
+		n, list := w.judge(path, p)
+		w.print(part, list, before)
+		before += n
 		w.lock.Lock()
 		w.sum.Bytes += part.Bytes
 		if !begun {
@@ -254,49 +247,73 @@ func (w *worker) put(j *job, p *Part) error {
 	}
 }
 
-// stretch is what was found in one stretch of a text.
-type stretch struct {
-	sessions []session
-}
-
-// session is one session that was judged; full is nil where nobody asked for it.
+// session is one session that was judged.
 type session struct {
 	verdict Verdict
 	full    *analyze.Diagnosis
 }
 
-// read judges a piece. Session numbers are those within the piece.
-func (w *worker) read(p piece) []stretch {
-	var list []stretch
+// judge judges a piece and counts its sessions. It returns how many there are
+// and, where formats print them, the sessions themselves, numbered within the
+// piece.
+func (w *worker) judge(path string, p piece) (n int, list []session) {
+	if len(w.Encode) == 0 && !w.Slowly {
+		return w.recognise(path, p), nil
+	}
 	conversations(p, func(text []byte, line int) {
-		found := diagnose(text, line, w.Dialect)
-		s := stretch{sessions: make([]session, len(found))}
-		for i := range found {
-			s.sessions[i] = session{VerdictOf(&found[i]), &found[i]}
+		for _, d := range diagnose(text, line, w.Dialect) {
+			list = append(list, session{VerdictOf(&d), &d})
+			w.count(path, &list[len(list)-1].verdict)
 		}
-		list = append(list, s)
 	})
-	return list
+	return len(list), list
 }
 
-// finish counts the sessions of a part and prints them for the formats.
-func (w *worker) finish(part *Part, list []stretch, before int) {
-	for _, s := range list {
-		for i := range s.sessions {
-			before++
-			one := &s.sessions[i]
-			w.lock.Lock()
-			w.sum.Add(part.Path, &one.verdict, &w.Filter)
-			w.lock.Unlock()
-			if len(w.Encode) == 0 || !w.Filter.Shows(&one.verdict) {
-				continue
+// recognise judges a piece by the shapes of its conversations.
+func (w *worker) recognise(path string, p piece) (n int) {
+	if w.shapes == nil {
+		w.shapes = newShapes(&w.judged, func(text []byte) *shape { return shapeOf(text, w.Dialect) })
+	}
+	w.shapes.read(p, func(sh *shape, text []byte, line int) {
+		if sh == nil {
+			for _, d := range diagnose(text, line, w.Dialect) {
+				v := VerdictOf(&d)
+				w.count(path, &v)
+				n++
 			}
-			one.full.Session.Index = before
-			r := Record{Verdict: one.verdict}
-			for _, encode := range w.Encode {
-				r.Texts = append(r.Texts, encode(part.Path, one.full))
-			}
-			part.Records = append(part.Records, r)
+			return
 		}
+		for i := range sh.sessions {
+			one := &sh.sessions[i]
+			w.one = one.verdict
+			w.one.Line = line + w.shapes.line(one.verdict.Line)
+			w.one.Host = w.shapes.hostOf(one)
+			w.count(path, &w.one)
+			n++
+		}
+	})
+	return n
+}
+
+func (w *worker) count(path string, v *Verdict) {
+	w.lock.Lock()
+	w.sum.Add(path, v, &w.Filter)
+	w.lock.Unlock()
+}
+
+// print makes what the formats print of the sessions of a part, before which
+// the text has that many.
+func (w *worker) print(part *Part, list []session, before int) {
+	for i := range list {
+		one := &list[i]
+		if before++; !w.Filter.Shows(&one.verdict) {
+			continue
+		}
+		one.full.Session.Index = before
+		r := Record{Verdict: one.verdict}
+		for _, encode := range w.Encode {
+			r.Texts = append(r.Texts, encode(part.Path, one.full))
+		}
+		part.Records = append(part.Records, r)
 	}
 }

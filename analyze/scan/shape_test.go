@@ -1,0 +1,59 @@
+package scan
+
+import (
+	"fmt"
+	"testing"
+
+	"badseq/fixtures"
+)
+
+// Shapes give the verdicts of the slow path, for every fixture.
+func TestShapesLikeSlowly(t *testing.T) {
+	list, err := fixtures.Load()
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d fixtures: %v", len(list), err)
+	}
+	for _, whole := range []bool{true, false} {
+		shared := &judged{}
+		s := newShapes(shared, func(text []byte) *shape { return shapeOf(text, "") })
+		wrong := 0
+		for _, f := range list {
+			p := piece{text: f.Log, first: whole, last: true}
+			if got, want := verdictsFast(s, p), verdictsSlow(p); got != want {
+				if wrong++; wrong < 12 {
+					t.Errorf("whole %v %s:\n got %s\nwant %s", whole, f.Name, got, want)
+				}
+			}
+		}
+		t.Logf("%d of %d wrong", wrong, len(list))
+	}
+}
+
+func verdictsFast(s *shapes, p piece) string {
+	out := ""
+	s.read(p, func(sh *shape, text []byte, line int) {
+		if sh == nil {
+			for _, d := range diagnose(text, line, "") {
+				out += fmt.Sprintf("%+v\n", VerdictOf(&d))
+			}
+			return
+		}
+		for _, one := range sh.sessions {
+			v := one.verdict
+			v.Line = line + s.line(v.Line)
+			v.Host = s.hostOf(&one)
+			out += fmt.Sprintf("%+v\n", v)
+		}
+	})
+	return out
+}
+
+func verdictsSlow(p piece) string {
+	out := ""
+	conversations(p, func(text []byte, line int) {
+		for _, d := range diagnose(text, line, "") {
+			out += fmt.Sprintf("%+v\n", VerdictOf(&d))
+		}
+	})
+	return out
+}
