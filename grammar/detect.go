@@ -27,7 +27,7 @@ type reading struct {
 	lines  int // that are not blank
 	known  int // that bear a mark of their region's dialect
 	clean  int // that are known and begin with the mark
-	quoted int // that begin as quotes do
+	quoted int // that begin as quotes or indented blocks do
 
 	marked []uint64 // one bit a line of the view: it bears a mark of some dialect
 }
@@ -81,7 +81,8 @@ func (s *scanner) line(i int) {
 		return
 	}
 	s.reading.lines++
-	if line[0] == '>' || line[0] == '|' {
+	switch line[0] {
+	case '>', '|', ' ', '\t':
 		s.reading.quoted++
 	}
 	best := -1

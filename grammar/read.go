@@ -3,6 +3,7 @@ package grammar
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"badseq/grammar/lines"
 	"badseq/grammar/stream"
@@ -31,6 +32,8 @@ func Read(input []byte, o Options) (*stream.Log, error) {
 	r := best(lines.Decode(input), dialects)
 	if o.Dialect != "" {
 		r.regions = []region{{dialect: dialects[0], to: len(r.view.Starts), points: 1, marked: 1}}
+	} else {
+		r.regions = slices.DeleteFunc(r.regions, func(part region) bool { return foreign(r.view, part) })
 	}
 	w := wire.NewWriter(r.view)
 	for _, part := range r.regions {

@@ -29,12 +29,14 @@ type candidate struct {
 
 // covered is what a layer counts for that nearly every line lost something to: so
 // much is no chance, even where the dialect reads its lines as well with it.
-func covered(below *reading, peeled *lines.View) int {
-	if peeled.Lost < 3 || peeled.Lost*100 < below.lines*95 {
+func covered(l *peel.Layer, below *reading, peeled *lines.View) int {
+	if peeled.Lost < 2 || peeled.Lost*100 < below.lines*95 {
 		return 0
 	}
-	return 4 * below.lines
+	return cmp.Or(l.Worth, usualWorth) * below.lines
 }
+
+const usualWorth = 4
 
 // best finds how an input reads best: which layers are peeled off and which
 // dialects read what is left. Layers whose evidence alone decides go first. A view
@@ -78,7 +80,7 @@ func (r *reading) plainly() bool {
 		strings.Count(r.view.Text, `\n`) > 4*r.lines || strings.Count(r.view.Text, "\u00a0") > r.lines {
 		return false
 	}
-	return r.known*100 >= r.lines*85 || !r.suspect()
+	return r.known == r.lines || !r.suspect()
 }
 
 // suspect looks at the lines that bear no mark.
@@ -153,7 +155,7 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 				}
 				seen[peeled.Text] = true
 				r := scan(peeled, dialects)
-				if fit := r.fit() + c.bonus + covered(c.reading, peeled); fit >= c.fit || len(c.regions) == 0 {
+				if fit := r.fit() + c.bonus + covered(l, c.reading, peeled); fit >= c.fit || len(c.regions) == 0 {
 					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit, fit - r.fit()})
 				}
 			}
@@ -166,7 +168,7 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 		if beam[0].fit > best.fit {
 			best = beam[0]
 		}
-		if best.plainly() {
+		if best.known*100 >= best.lines*85 && best.plainly() {
 			break
 		}
 	}

@@ -95,6 +95,19 @@ func NewBuilder(of *View) *Builder { return &Builder{of: of} }
 // Keep takes over the bytes [from, to) of the view below.
 func (b *Builder) Keep(from, to int) {
 	b.pass(from)
+	for b.passed < len(b.of.Breaks) {
+		at := int(b.of.Starts[b.of.Breaks[b.passed]])
+		if at >= to {
+			break
+		}
+		b.keep(from, at)
+		b.pass(at)
+		from = at
+	}
+	b.keep(from, to)
+}
+
+func (b *Builder) keep(from, to int) {
 	for from < to {
 		if b.of.pieces == nil {
 			b.add(b.of.Text[from:to], from, to, true)

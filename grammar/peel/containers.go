@@ -7,8 +7,9 @@ import (
 )
 
 var kubernetes = &Layer{
-	ID:  "kubernetes",
-	Doc: "The container runtime's files below /var/log/pods: time, stream and whether the line is whole (F) or goes on in the next (P); kubectl's `[pod/name/container] ` prefix.",
+	ID:    "kubernetes",
+	Worth: 8,
+	Doc:   "The container runtime's files below /var/log/pods: time, stream and whether the line is whole (F) or goes on in the next (P); kubectl's `[pod/name/container] ` prefix.",
 	Samples: []Sample{
 		{"2024-05-01T10:00:00.123456789Z stdout F 220 mx\n2024-05-01T10:00:00.123456789+02:00 stderr F EHLO me\n", "220 mx\nEHLO me\n"},
 		{"[pod/app-5d9c7-x2x1z/app] 220 mx\n[pod/app-5d9c7-x2x1z/app] EHLO me\n", "220 mx\nEHLO me\n"},
@@ -38,8 +39,9 @@ var kubernetes = &Layer{
 }
 
 var compose = &Layer{
-	ID:  "compose",
-	Doc: "docker compose, foreman and their like: the service's name and a bar. Lines of several services are put together again.",
+	ID:    "compose",
+	Worth: 8,
+	Doc:   "docker compose, foreman and their like: the service's name and a bar. Lines of several services are put together again.",
 	Samples: []Sample{
 		{"web-1  | 220 mx\nweb-1  | EHLO me\n", "220 mx\nEHLO me\n"},
 		{"mail_1 | 220 a\nweb-1  | x\nmail_1 | EHLO a\nweb-1  | y\n", "220 a\nEHLO a\nx\ny\n"},
@@ -72,8 +74,9 @@ var compose = &Layer{
 }
 
 var pm2 = &Layer{
-	ID:  "pm2",
-	Doc: "pm2: the process's number, its name and bars.",
+	ID:    "pm2",
+	Worth: 8,
+	Doc:   "pm2: the process's number, its name and bars.",
 	Samples: []Sample{
 		{"0|app      | 220 mx\n0|app      | EHLO me\n", "220 mx\nEHLO me\n"},
 		{"1|my app | 2024-05-01T10:00:00: 220 mx\n1|my app | 2024-05-01T10:00:00: EHLO me\n", "2024-05-01T10:00:00: 220 mx\n2024-05-01T10:00:00: EHLO me\n"},

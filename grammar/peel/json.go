@@ -7,8 +7,9 @@ import (
 )
 
 var jsonLines = &Layer{
-	ID:  "json",
-	Doc: "JSON of a log's store, an object a line or spread over many: Docker, Kubernetes, bunyan, pino, winston, Google Cloud, CloudWatch, journalctl -o json. The message is what is left.",
+	ID:    "json",
+	Worth: 8,
+	Doc:   "JSON of a log's store, an object a line or spread over many: Docker, Kubernetes, bunyan, pino, winston, Google Cloud, CloudWatch, journalctl -o json. The message is what is left.",
 	Samples: []Sample{
 		{"{\"log\":\"220 mx\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00Z\"}\n{\"log\":\"EHLO me\\r\\n\",\"stream\":\"stdout\"}\n", "220 mx\nEHLO me\n"},
 		{"{\"level\":30,\"msg\":\"250-mx\\n250 \\\"HELP\\\"\"}\nplain\n", "250-mx\n250 \"HELP\"\nplain\n"},

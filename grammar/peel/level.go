@@ -44,6 +44,10 @@ func cutLevel(line string) (part, bool) {
 		}
 		seen = seen || isLevel
 		named = named || !isLevel && rest[0] != '['
+		if named && seen && strings.Contains(rest[:n], " - ") { // a logger's name ends the prefix
+			p.from += n
+			break
+		}
 		if thread {
 			p.key = strings.Trim(rest[:n], "[]() -:\t")
 		}
@@ -60,7 +64,7 @@ func cutLevel(line string) (part, bool) {
 func levelPart(s string, seen, named bool) (n int, isLevel, thread bool) {
 	if s[0] == '[' || s[0] == '(' || s[0] == '<' {
 		end := strings.IndexByte(s, closing(s[0]))
-		if end < 2 || end > 60 || strings.ContainsAny(s[1:end], "@\"'=") {
+		if end < 2 || end > 60 || strings.ContainsAny(s[1:end], "@\"'=") || momentLength(s[1:end]) > 0 {
 			return 0, false, false
 		}
 		inner := s[1:end]

@@ -22,6 +22,10 @@ type Layer struct {
 	Samples []Sample // a wrapped text and what is left of it
 	// Sure is set where the evidence alone decides: such bytes are never content.
 	Sure bool
+	// Worth is how much it counts, by line, that a text is covered whole by the
+	// layer; 0 stands for the usual. A layer that knows a whole program's prefix is
+	// worth more than one that knows a part of it.
+	Worth int
 	// Peel returns the view without the layer; false where there is no evidence of
 	// it. It takes any text.
 	Peel func(v *lines.View) (*lines.View, bool)
@@ -53,6 +57,7 @@ var Layers = []*Layer{
 	apache,
 	nginx,
 	fpm,
+	rubyLogger,
 	stamp,
 	level,
 	monolog,

@@ -7,8 +7,9 @@ import (
 )
 
 var prefix = &Layer{
-	ID:  "prefix",
-	Doc: "Whatever else a program writes before the message: a prefix whose shape (words, digits, punctuation) most of the lines share that go on as SMTP does.",
+	ID:    "prefix",
+	Worth: 3,
+	Doc:   "Whatever else a program writes before the message: a prefix whose shape (words, digits, punctuation) most of the lines share that go on as SMTP does.",
 	Samples: []Sample{
 		{"mail@web1:7 <in> 220 mx\nmail@web1:7 <out> EHLO me\nmail@web1:8 <in> 250 mx\n", "220 mx\nEHLO me\n250 mx\n"},
 		{"Got: 220 mx\nSent: EHLO me\nGot: 250 mx\nDone: bye\n", "220 mx\nEHLO me\n250 mx\nbye\n"},

@@ -7,8 +7,9 @@ import (
 )
 
 var celery = &Layer{
-	ID:  "celery",
-	Doc: "Celery: time, level and process in one bracket. Lines of several processes are put together again.",
+	ID:    "celery",
+	Worth: 8,
+	Doc:   "Celery: time, level and process in one bracket. Lines of several processes are put together again.",
 	Samples: []Sample{
 		{"[2024-05-01 10:00:00,123: WARNING/ForkPoolWorker-1] send: 'a'\n[2024-05-01 10:00:00,123: INFO/MainProcess] x\n", "send: 'a'\nx\n"},
 		{"[2024-05-01 10:00:00,123: INFO/ForkPoolWorker-1] app.tasks.send[0a1b-2c]: 220 mx\n[2024-05-01 10:00:00,123: INFO/ForkPoolWorker-1] app.tasks.send[0a1b-2c]: EHLO me\n", "220 mx\nEHLO me\n"},
@@ -42,8 +43,9 @@ var celery = &Layer{
 }
 
 var apache = &Layer{
-	ID:  "apache",
-	Doc: "Apache's error log: time, module and level, process and client in brackets, and the referer behind. Its escapes are undone.",
+	ID:    "apache",
+	Worth: 8,
+	Doc:   "Apache's error log: time, module and level, process and client in brackets, and the referer behind. Its escapes are undone.",
 	Samples: []Sample{
 		{"[Wed May 01 10:00:00.123456 2024] [php:notice] [pid 123] [client 192.0.2.1:5000] SERVER -> CLIENT: 220 mx\\n, referer: https://example.com/\n" +
 			"[Wed May 01 10:00:00.123456 2024] [proxy_fcgi:error] [pid 123:tid 456] [client 192.0.2.1:5000] AH01071: Got error 'PHP message: EHLO me'\n", "SERVER -> CLIENT: 220 mx\nEHLO me\n"},
@@ -63,7 +65,7 @@ var apache = &Layer{
 			groups := 0
 			for strings.HasPrefix(line[at:], " [") {
 				end := strings.IndexByte(line[at:], ']')
-				if end < 0 || groups == 4 || replies(line[at+2:]) {
+				if end < 0 || groups == 4 || !apacheField(line[at+2:at+end]) {
 					break
 				}
 				at += end + 1
@@ -72,15 +74,29 @@ var apache = &Layer{
 			if groups == 0 || at >= len(line) || line[at] != ' ' {
 				return part{}, false
 			}
-			return unreported(line, at+1), true
+			p := unreported(line, at+1)
+			p.escaped = true
+			return p, true
 		})
 	},
+}
+
+// apacheField reports whether what stands in brackets is Apache's: a module and a
+// level, a process, a client.
+func apacheField(s string) bool {
+	for _, word := range [...]string{"pid ", "tid ", "client ", "remote "} {
+		if strings.HasPrefix(s, word) {
+			return true
+		}
+	}
+	_, after, found := strings.Cut(s, ":")
+	return levels[s] || found && (levels[after] || strings.HasPrefix(after, "trace"))
 }
 
 // unreported takes off what web servers write around a script's message, and the
 // line ends that they escape at its end.
 func unreported(line string, from int) part {
-	p := part{from: from, to: len(line), escaped: true}
+	p := part{from: from, to: len(line)}
 	if i := strings.LastIndex(line[from:], ", referer: "); i >= 0 {
 		p.to = from + i
 	}
@@ -104,8 +120,9 @@ func unreported(line string, from int) part {
 }
 
 var nginx = &Layer{
-	ID:  "nginx",
-	Doc: "nginx's error log with what PHP wrote to stderr: time, level, process, connection, and the request behind.",
+	ID:    "nginx",
+	Worth: 8,
+	Doc:   "nginx's error log with what PHP wrote to stderr: time, level, process, connection, and the request behind.",
 	Samples: []Sample{
 		{"2024/05/01 10:00:00 [error] 12#12: *3 FastCGI sent in stderr: \"PHP message: SERVER -> CLIENT: 220 mx\" while reading response header from upstream, client: 192.0.2.1, server: _, request: \"POST / HTTP/1.1\"\n" +
 			"2024/05/01 10:00:00 [error] 12#12: *3 FastCGI sent in stderr: \"PHP message: CLIENT -> SERVER: EHLO me\" while reading upstream, client: 192.0.2.1\n", "SERVER -> CLIENT: 220 mx\nCLIENT -> SERVER: EHLO me\n"},
@@ -143,8 +160,9 @@ var nginx = &Layer{
 }
 
 var fpm = &Layer{
-	ID:  "php-fpm",
-	Doc: "php-fpm: what a worker said into stderr, quoted.",
+	ID:    "php-fpm",
+	Worth: 8,
+	Doc:   "php-fpm: what a worker said into stderr, quoted.",
 	Samples: []Sample{
 		{"[01-May-2024 10:00:00] WARNING: [pool www] child 12 said into stderr: \"SERVER -> CLIENT: 220 mx\"\n" +
 			"[01-May-2024 10:00:00] WARNING: [pool www] child 12 said into stderr: \"NOTICE: PHP message: CLIENT -> SERVER: EHLO me\"\n", "SERVER -> CLIENT: 220 mx\nCLIENT -> SERVER: EHLO me\n"},
@@ -169,6 +187,33 @@ var fpm = &Layer{
 			}
 			p.key = line[max(child, 0):i]
 			return p, true
+		})
+	},
+}
+
+var rubyLogger = &Layer{
+	ID:    "ruby-logger",
+	Doc:   "Ruby's Logger: the level's letter, time and process in brackets, level and program. Lines of several processes are put together again.",
+	Worth: 8,
+	Samples: []Sample{
+		{"D, [2024-05-01T10:00:00.123456 #4567] DEBUG -- : 220 mx\nI, [2024-05-01T10:00:00.123456 #4567]  INFO -- mail: EHLO me\n", "220 mx\nEHLO me\n"},
+	},
+	Peel: func(v *lines.View) (*lines.View, bool) {
+		return stripped(v, "ruby-logger", func(line string) (part, bool) {
+			if len(line) < 4 || line[1:4] != ", [" {
+				return part{}, false
+			}
+			close := strings.IndexByte(line, ']')
+			dashes := strings.Index(line, " -- ")
+			if close < 0 || dashes < close || dashes > close+8 {
+				return part{}, false
+			}
+			from := dashes + len(" -- ")
+			from += word(line[from:], ".-/")
+			if from >= len(line) || line[from] != ':' {
+				return part{}, false
+			}
+			return part{from: min(from+2, len(line)), to: len(line), key: line[strings.IndexByte(line, '#')+1 : close]}, true
 		})
 	},
 }

@@ -147,13 +147,15 @@ func zoneLength(s string) int {
 	return 0
 }
 
-var months = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
+var months = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+	// as systemd and Java print them in other languages
+	"M\u00e4r", "Mrz", "Mai", "Okt", "Dez", "janv", "f\u00e9v", "mars", "avr", "juin", "juil", "ao\u00fb", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott", "mei", "maj"}
 
 // monthLength is the length of a month's name, short or long.
 func monthLength(s string) int {
 	for _, m := range months {
-		if len(s) >= 3 && strings.EqualFold(s[:3], m) {
-			return word(s, "")
+		if len(s) >= len(m) && strings.EqualFold(s[:len(m)], m) {
+			return len(m) + word(s[len(m):], ".")
 		}
 	}
 	return 0

@@ -7,8 +7,9 @@ import (
 )
 
 var syslog = &Layer{
-	ID:  "syslog",
-	Doc: "Syslog and journald: time, host, program and process, as RFC 3164, RFC 5424 or rsyslog's file format have them. Lines of several processes are put together again.",
+	ID:    "syslog",
+	Worth: 8,
+	Doc:   "Syslog and journald: time, host, program and process, as RFC 3164, RFC 5424 or rsyslog's file format have them. Lines of several processes are put together again.",
 	Samples: []Sample{
 		{"May  1 10:00:00 web1 app[123]: 220 mx\nMay  1 10:00:00 web1 app[123]: EHLO me\n", "220 mx\nEHLO me\n"},
 		{"<22>May  1 10:00:00 web1 php: 220 mx\n<22>1 2024-05-01T10:00:00.123Z web1 app 123 - - EHLO me\n<22>1 2024-05-01T10:00:00Z web1 app 123 ID7 [x y=\"]\" z=\"1\"] 250 mx\n", "220 mx\nEHLO me\n250 mx\n"},

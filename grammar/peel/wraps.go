@@ -166,7 +166,7 @@ func (w *wrapping) record(i int) int {
 			return k + 1
 		case m < own:
 			return end
-		case m > 0 && line[0] != ' ' && line[0] != '\t':
+		case m > 0 && (w.exact || line[0] != ' ' && line[0] != '\t'):
 			end = k + 1
 		}
 	}

@@ -1,0 +1,61 @@
+package grammar
+
+import (
+	"slices"
+	"strings"
+
+	"badseq/grammar/lines"
+	"badseq/grammar/wire"
+)
+
+// Other protocols answer with three digits too (FTP), or are typed into the same
+// tools. A bare transcript is believed to be SMTP for what only SMTP says.
+
+// ours are words that mail's protocol has and the others do not; theirs the other
+// way round. Both in lower case.
+var (
+	ours = []string{"smtp", "mail from", "rcpt to", "ehlo", "helo", "lhlo", "starttls", "mailbox", "recipient", "relay", "sender", "queued",
+		"8bitmime", "pipelining", "enhancedstatuscodes", "sequence of commands", ":25", ":587", ":465", ":2525", " 25", " 587", " 465", "message accepted",
+		"message size", "authentication", "end data", "enter mail"}
+	theirs = []string{"ftp", "http/1.", "http/2", "* ok", "+ok", "-err", "user and pass", "anonymous", "password required", "passive mode", "directory",
+		"transfer complete", "get /", "post /", "imap", "pop3", "news", "nntp", "\"get ", "\"post "}
+)
+
+// evidenceLines is how many lines are looked at.
+const evidenceLines = 2000
+
+// foreign reports whether a region that a dialect of typed lines claims is no
+// SMTP: it says nothing that only SMTP says and bears no tool's mark, or it says
+// what another protocol does.
+func foreign(v *lines.View, r region) bool {
+	if r.dialect != plain && r.dialect != sClient {
+		return false
+	}
+	theirsSaid := false
+	for i := r.from; i < min(r.to, r.from+evidenceLines); i++ {
+		line, _ := v.Line(i)
+		said := strings.TrimSpace(line)
+		if reply, ok := wire.ParseReplyLine(said); ok && reply.Enhanced != "" || wire.LooksLikeCommand(said) && !shared(said) {
+			return false
+		}
+		lower := strings.ToLower(said)
+		if slices.ContainsFunc(theirs, func(word string) bool { return strings.Contains(lower, word) }) {
+			theirsSaid = true
+			continue
+		}
+		if slices.ContainsFunc(ours, func(word string) bool { return strings.Contains(lower, word) }) {
+			return false
+		}
+	}
+	return theirsSaid || r.marked == 0
+}
+
+// shared reports whether a command is one of other protocols, or prose, as well.
+func shared(line string) bool {
+	verb, _, argument := wire.SplitCommand(line)
+	switch strings.ToUpper(verb) {
+	case "QUIT", "NOOP", "HELP", "AUTH", "RSET", "DATA", "SEND", "TURN", "VRFY", "EXPN":
+		return true
+	}
+	return argument == "" && !strings.EqualFold(verb, "starttls")
+}
