@@ -57,6 +57,7 @@ type labelSent struct {
 type label struct {
 	words string // the line's first words
 	holds string // what must stand behind them, "" anything
+	upto  string // the label ends behind this, "" with its words
 	kind  int
 	// signal is what an error says where its words say nothing below SMTP
 	// (wire.SignalOf), verb the command it speaks of.
@@ -84,6 +85,13 @@ type labels struct {
 	// row reads a line below a label with rows: its text, and whether that goes on
 	// the row before.
 	row func(before, line string) (from int, goesOn bool)
+	// wrapped is set where a line without a label is the rest of the one before, cut off
+	// at a space.
+	wrapped bool
+	// turn says who really speaks where that depends on more than the label.
+	turn func(line string, kind int) int
+	// ours reports whether a line of a reply was printed by the server that sent it.
+	ours func(line string) bool
 	// special tells what a line says; false leaves it to its label.
 	special func(l *labelLowering, at *label, t *lexer.Token) bool
 	// begin is told the region, before its first record.
@@ -102,7 +110,11 @@ func (s *labels) find(line string) (l *label, from, end int) {
 	for i := range s.table {
 		l := &s.table[i]
 		if strings.HasPrefix(rest, l.words) && strings.Contains(rest[len(l.words):], l.holds) {
-			return l, from, from + len(l.words)
+			end = from + len(l.words)
+			if i := strings.Index(line[end:], l.upto); i >= 0 {
+				return l, from, end + i + len(l.upto)
+			}
+			return l, from, len(line)
 		}
 		if bare := strings.TrimRight(l.words, " "); l.holds == "" && strings.TrimRight(rest, " \r") == bare {
 			return l, from, from + len(bare) // an editor took the space at the line's end
@@ -126,10 +138,16 @@ func (s *labels) cut(line string, out []Token) []Token {
 		return out
 	case l.kind != labelClient && l.kind != labelServer:
 		return append(out, Token{l.kind, 0, stop})
-	case end < stop:
-		return append(out, Token{l.kind, 0, end}, Token{labelText, end, stop})
 	}
-	return append(out, Token{l.kind, 0, end})
+	kind := l.kind
+	if s.turn != nil {
+		kind = s.turn(line[:stop], kind)
+	}
+	out = append(out, Token{kind, 0, end})
+	if end < stop {
+		out = append(out, Token{labelText, end, stop})
+	}
+	return out
 }
 
 // labelLowering tells what the records of a region say.
@@ -210,12 +228,25 @@ func (l *labelLowering) kind(t *lexer.Token) int {
 	return 0
 }
 
-// decoded is the wire text of a token.
-func (l *labelLowering) decoded(t *lexer.Token) wire.Text {
-	if l.s.decode == nil {
-		return text(t)
+// decoded is the wire text of a token and of what was wrapped off it.
+func (l *labelLowering) decoded(t *lexer.Token, more ...lexer.Token) wire.Text {
+	if l.s.decode != nil {
+		return l.s.decode(text(t))
 	}
-	return l.s.decode(text(t))
+	whole := text(t)
+	if !l.s.wrapped {
+		return whole
+	}
+	for i := range more {
+		whole = together(piece(whole, 0, len(whole.S)), spaced(text(&more[i])))
+	}
+	return whole
+}
+
+// spaced is a wire text after the space that it was wrapped at.
+func spaced(t wire.Text) wire.Text {
+	from := t.From
+	return wire.Text{S: " " + t.S, From: t.From, To: t.To, At: func(i int) int { return from + max(i-1, 0) }}
 }
 
 func (l *labelLowering) server(r *labelLine) {
@@ -229,13 +260,18 @@ func (l *labelLowering) server(r *labelLine) {
 	l.ended(c, true)
 	if r.Text == nil {
 		c.Tell(span(r.Label))
-	} else if t := l.decoded(r.Text); strings.TrimSpace(t.S) == "" {
+	} else if t := l.decoded(r.Text, r.More...); strings.TrimSpace(t.S) == "" {
 		c.Tell(span(r.Label))
 	} else {
 		c.Server(t)
 	}
+	if l.s.ours != nil && l.s.ours(r.Label.Value) {
+		l.w.ServerView()
+	}
 	for i := range r.More {
-		c.ServerMore(text(&r.More[i]))
+		if !l.s.wrapped {
+			c.ServerMore(text(&r.More[i]))
+		}
 	}
 }
 
@@ -281,14 +317,14 @@ func (l *labelLowering) client(r *labelSent) {
 	case r.Text != nil && l.s.unstuffed && c.InContent() && r.Text.Value == ".":
 		l.dots[c] = text(r.Text)
 	case r.Text != nil:
-		c.Client(l.decoded(r.Text))
+		c.Client(l.decoded(r.Text, r.More...))
 	case c.InContent() || c.InAuth():
 		c.Client(wire.Text{From: r.Label.Pos.Offset, To: r.Label.Pos.Offset + len(r.Label.Value)})
 	default:
 		c.Tell(span(r.Label))
 	}
 	for i := range r.More {
-		if c.InContent() {
+		if c.InContent() && !l.s.wrapped {
 			c.Client(text(&r.More[i]))
 		}
 	}
