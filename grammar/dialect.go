@@ -22,6 +22,7 @@ var Dialects = []*Dialect{
 	msmtp,
 	perl,
 	ruby,
+	postfix,
 	plain,
 }
 
