@@ -206,6 +206,10 @@ func (p *pairing) reply(i int, e *stream.Event) {
 	}
 	p.greeted = true
 	if len(p.queue) == 0 {
+		if k := len(p.t.Steps) - 1; p.stray(k) {
+			p.answer(k, i, e)
+			return
+		}
 		p.unasked(i, e)
 		return
 	}
@@ -227,6 +231,16 @@ func (p *pairing) greets(e *stream.Event) bool {
 		return e.Code == 220 && !fits(p.t.Steps[p.queue[0]].Command, 220)
 	}
 	return !p.asked && (e.Code == 220 || e.Code == 421 || e.Code == 521 || e.Code == 554 || e.Code >= 400 && !p.t.Session.StartMissing && !p.t.Session.CommandsHidden)
+}
+
+// stray tells whether step k is content that no 354 asked for: the server takes
+// its lines for commands and answers each.
+func (p *pairing) stray(k int) bool {
+	if k < 0 || !p.t.Steps[k].Is(VerbContent) {
+		return false
+	}
+	data := p.t.Last(k, "DATA")
+	return data < 0 || p.t.Steps[data].Answered() && p.t.Steps[data].Code() != 354
 }
 
 // unasked is a reply that no command in the log asks for: the command was not

@@ -258,6 +258,7 @@ type phpmailerLowering struct {
 	silence  *phpSilence // an empty reply that is not explained yet
 	timeout  time.Duration
 	line     int    // the last record's
+	timedOut bool   // level 4 said so of the wait that is going on
 	lastVerb string // of the client, and the code that answered it
 	lastCode int
 	when     time.Time // the last record's time
@@ -374,7 +375,7 @@ func (l *phpmailerLowering) server(r *phpReply) {
 		return
 	}
 	l.heard(true)
-	l.when = l.stamp(r.Label)
+	l.when, l.timedOut = l.stamp(r.Label), false
 	if r.Text != nil {
 		for _, line := range splitFused(phpWire(r.Label, r.Text)) {
 			if parsed, ok := wire.ParseReplyLine(line.S); ok {
@@ -432,7 +433,7 @@ func (l *phpmailerLowering) aside(r *phpAside) {
 	if r.Text != nil && (strings.Contains(r.Text.Value, "timed-out") || strings.Contains(r.Text.Value, "timelimit reached")) {
 		l.silence = nil
 		l.c.Transport(stream.TimedOut, wire.Span{From: t.Pos.Offset, To: r.Text.Pos.Offset + len(r.Text.Value)}, r.Text.Value)
-		l.when = time.Time{}
+		l.timedOut = true
 		return
 	}
 	l.c.Tell(span(t))

@@ -30,8 +30,8 @@ func (l *phpmailerLowering) silent(label *lexer.Token) {
 	if !l.when.IsZero() && !now.IsZero() {
 		waited = now.Sub(l.when)
 	}
-	told := l.when.IsZero() && !now.IsZero() && l.replies > 0
-	l.when = now
+	told := l.timedOut
+	l.when, l.timedOut = now, false
 	if l.silence != nil || told {
 		l.c.Tell(span(label))
 		return
@@ -81,8 +81,8 @@ func phpTimeout(target string) time.Duration {
 // stamp is the time that a record's line begins with, zero if it has none.
 func (l *phpmailerLowering) stamp(label *lexer.Token) time.Time {
 	v := l.w.View()
-	line, at := v.Line(label.Pos.Line - 1)
-	before := line[:min(max(label.Pos.Offset-at, 0), len(line))]
+	from, _ := v.Input(label.Pos.Offset, label.Pos.Offset+1)
+	before := v.In.Text[v.In.Starts[v.In.LineAt(from)]:from] // the time may have been peeled off
 	for end := len(before); end >= 19; end-- {
 		if n := stampLength(before[:end]); n > 0 {
 			t, err := time.Parse(time.DateTime, before[end-n:end])

@@ -31,6 +31,7 @@ type Conversation struct {
 
 	commands int      // sent in this session
 	replies  int      // seen in this session
+	sentLast string   // verb of the last command
 	pending  []string // verbs that wait for their reply
 	dialog   int      // lines that the client sent in the open SASL exchange
 	login    bool     // the exchange asks for a user name first
@@ -177,6 +178,7 @@ func greets(verb string) bool { return verb == "EHLO" || verb == "HELO" || verb 
 // sent keeps the state after a command.
 func (c *Conversation) sent(verb string) {
 	c.commands++
+	c.sentLast = verb
 	c.pending = append(c.pending, verb)
 	c.content = none
 	switch verb {

@@ -140,7 +140,7 @@ func (c *Conversation) endReply() {
 	switch {
 	case e.Code == 334:
 		c.mode = atChallenge
-	case e.Code == 354:
+	case e.Code == 354 && (c.sentLast == "DATA" || c.sentLast == "" || c.w.hidesCommands):
 		c.mode = atContent
 	case e.Code == 221 && (verb == "QUIT" || verb == ""), e.Code == 421:
 		c.over = true
