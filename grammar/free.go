@@ -390,7 +390,7 @@ func literalMessage(line []byte) (from, to int, ok bool) {
 	}
 	from++
 	to = len(body) - 1 - len(end)
-	if to <= from || bytes.IndexByte(body[from:to], quote) >= 0 || !bytes.Contains(body[from:to], []byte(`\r\n`)) || bytes.HasPrefix(body[from:to], []byte(`mail `)) {
+	if to <= from || bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body[from:to], quote) >= 0 || !bytes.Contains(body[from:to], []byte(`\r\n`)) || bytes.HasPrefix(body[from:to], []byte(`mail `)) {
 		return 0, 0, false
 	}
 	return from, to, true
@@ -398,24 +398,27 @@ func literalMessage(line []byte) (from, to int, ok bool) {
 
 // Stand is what is read in place of free part number n, the same for equal parts
 // of one session.
-func (k FreeKind) Stand(n int) string {
+func (k FreeKind) Stand(n int) string { return string(k.AppendStand(nil, n)) }
+
+// AppendStand appends Stand(n) to out.
+func (k FreeKind) AppendStand(out []byte, n int) []byte {
 	switch k {
 	case FreeID:
-		return fmt.Sprintf("Qz7k%05d", n)
+		return fmt.Appendf(out, "Qz7k%05d", n)
 	case FreeToken:
-		return fmt.Sprintf("Qt7k%05d", n)
+		return fmt.Appendf(out, "Qt7k%05d", n)
 	case FreeAddress:
-		return fmt.Sprintf("u%d@p%d.example", n, n)
+		return fmt.Appendf(out, "u%d@p%d.example", n, n)
 	case FreeIP:
-		return fmt.Sprintf("198.18.%d.%d", n>>8&255, n&255)
+		return fmt.Appendf(out, "198.18.%d.%d", n>>8&255, n&255)
 	case FreeTime:
-		return "10:00:00"
+		return append(out, "10:00:00"...)
 	case FreeDate:
-		return "2026-01-01"
+		return append(out, "2026-01-01"...)
 	case FreeSASL:
-		return "AHVzZXIAcGFzc3dvcmQx"
+		return append(out, "AHVzZXIAcGFzc3dvcmQx"...)
 	}
-	return `Subject: x\r\n\r\nx`
+	return append(out, `Subject: x\r\n\r\nx`...)
 }
 
 // Counts reports whether equal parts of that kind must stay equal.
@@ -521,5 +524,5 @@ func contentOnly(body []byte, style Style) bool {
 	if end < 0 {
 		end = len(word)
 	}
-	return !wire.IsVerb(string(word[:end])) && EdgeOf(word) == 0
+	return !wire.IsVerb(string(word[:end])) && EdgeOf(word) == Mark{}
 }

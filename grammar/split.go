@@ -36,36 +36,102 @@ var talking = []string{
 // headBytes is how much of a line EdgeOf looks at.
 const headBytes = 256
 
+// Mark is what a line is to the cutting, and the connection that it names.
+type Mark struct {
+	Edge Edge
+	ID   uint32 // with Pooled and Closed: a hash of the connection's id
+}
+
 // EdgeOf says what a line is to the cutting, whatever stands before its label.
 // It looks at the line alone and takes any bytes.
-func EdgeOf(raw []byte) Edge {
+func EdgeOf(raw []byte) Mark {
 	line := string(raw[:min(len(raw), headBytes)])
-	var e Edge
+	var m Mark
+	body := strings.TrimLeft(line, " \t")
+	if strings.Contains(line, "onnect") || strings.Contains(line, "Trying ") || strings.Contains(line, "CONNECTED") ||
+		strings.Contains(line, "openssl") || strings.Contains(line, "transport") {
+		m = connectionMark(line, body)
+	}
+	if shellCalls(body) {
+		m.Edge |= Opens
+	}
+	if raised(body) {
+		m.Edge |= Ends
+	}
+	said := saidOn(body)
+	if len(said) != len(body) {
+		m.Edge |= Talks
+	}
+	m.Edge |= saidEdge(said)
+	return m
+}
+
+// connectionMark is what a line says of connections.
+func connectionMark(line, body string) (m Mark) {
 	for _, words := range openings {
 		if strings.Contains(line, words) {
-			e |= Opens
+			m.Edge |= Opens
 		}
 	}
-	body := strings.TrimLeft(line, " \t")
-	if strings.HasPrefix(body, "Trying ") || shellCalls(body) {
-		e |= Opens
+	if strings.HasPrefix(body, "Trying ") {
+		m.Edge |= Opens
 	}
 	for _, words := range endings {
 		if strings.Contains(line, words) {
-			e |= Ends
+			m.Edge |= Ends
 		}
 	}
-	switch {
-	case strings.Contains(line, "] Connection established to "), strings.Contains(line, "] Secure connection established to "):
-		e |= Pooled
-	case strings.Contains(line, "] Connection closed"):
-		e |= Closed
+	for _, words := range pooled {
+		if i := strings.Index(line, words.text); i >= 0 {
+			m.Edge |= words.edge
+			m.ID = idHash(line[:i])
+		}
 	}
-	said := saidOn(body)
-	if said != body {
-		e |= Talks
+	return m
+}
+
+// pooled are the words of Nodemailer about one connection among several.
+var pooled = []struct {
+	text string
+	edge Edge
+}{
+	{"] Connection established to ", Pooled}, {"] Secure connection established to ", Pooled},
+	{"] Connection closed", Closed}, {"] Closing connection to the server", Closed},
+}
+
+// idHash is a hash of the id after the last bracket, never 0.
+func idHash(before string) uint32 {
+	h := uint32(2166136261)
+	for _, c := range []byte(before[strings.LastIndexByte(before, '[')+1:]) {
+		h = (h ^ uint32(c)) * 16777619
 	}
-	return e | saidEdge(said)
+	return h | 1
+}
+
+// failures are the last words of clients that give up.
+var failures = []string{"SMTP connect() failed", "Mailer Error: ", "curl: (", "msmtp: could not send mail"}
+
+// raised reports whether a line is the last of a Python traceback, or the last words of
+// a client that gives up.
+func raised(body string) bool {
+	if len(body) < 12 {
+		return false
+	}
+	for _, words := range failures {
+		if strings.HasPrefix(body, words) {
+			return true
+		}
+	}
+	end := 0
+	for end < len(body) && (letterOrDigit(body[end]) || body[end] == '.' || body[end] == '_') {
+		end++
+	}
+	if end < 6 || end < len(body) && body[end] != ':' {
+		return false
+	}
+	name := body[:end]
+	return strings.HasPrefix(name, "smtplib.SMTP") || strings.HasSuffix(name, "Error") && end < len(body) ||
+		name == "socket.timeout" || name == "socket.gaierror"
 }
 
 // saidEdge is what the words that were on the wire are to the cutting.
@@ -94,9 +160,10 @@ func saidEdge(said string) Edge {
 // saidOn is what follows the label of a line of a dialogue; the line itself
 // where it has none.
 func saidOn(body string) string {
+	head := body[:min(len(body), 72)]
 	for _, label := range talking {
-		i := strings.Index(body, label)
-		if i < 0 || i > 64 {
+		i := strings.Index(head, label)
+		if i < 0 {
 			continue
 		}
 		rest := body[i+len(label):]
@@ -130,43 +197,64 @@ func digits(s string) bool {
 }
 
 // Cutter finds where a long log can be cut so that each piece holds whole
-// conversations. Its zero value stands at the beginning of a piece. It is a value: a
-// copy goes on by itself, and two that are equal cut alike.
+// conversations. Its zero value stands at the beginning of a piece. It is a
+// value: a copy goes on by itself, and two that are equal cut alike.
 type Cutter struct {
-	ended   bool // the conversation is over as far as the log shows
-	talked  bool // the piece has a line of a dialogue
-	opening bool // the last line that was not blank opens a connection
-	talks   bool // it is a line of the dialogue
-	pooled  int8 // connections of Nodemailer that are open
+	ended   bool      // the conversation is over as far as the log shows
+	talked  bool      // the piece has a line of a dialogue
+	opening bool      // the last line opens a connection
+	talks   bool      // the last line is one of the dialogue
+	open    [4]uint32 // connections of Nodemailer that are open, the latest first
+	since   int16     // lines since the last word about one of them
 }
 
-// Begins reports whether the line with that edge begins another piece, and takes
+// longestPool is after how many lines a connection that nobody spoke of again does
+// not keep a log together any more.
+const longestPool = 200
+
+// Begins reports whether the line with that mark begins another piece, and takes
 // it in.
-func (c *Cutter) Begins(e Edge) bool {
-	over := c.ended && c.pooled <= 0 && c.talked
+func (c *Cutter) Begins(m Mark) bool {
+	alone := c.open == [4]uint32{} || c.since > longestPool
 	begins := false
 	switch {
-	case e&Opens != 0:
-		begins = !c.opening && c.talked && c.pooled <= 0 && (over || !c.talks)
-	case e&Greets != 0:
-		begins = over && !c.opening
+	case m.Edge&Opens != 0:
+		begins = !c.opening && c.talked && (c.ended && alone || !c.talks && (alone || c.open[1] == 0))
+	case m.Edge&Greets != 0:
+		begins = !c.opening && c.talked && c.ended && alone
 	}
 	if begins {
 		*c = Cutter{}
 	}
-	c.take(e)
+	c.take(m)
 	return begins
 }
 
-func (c *Cutter) take(e Edge) {
-	switch {
-	case e&Pooled != 0:
-		c.pooled = min(c.pooled+1, 100)
-	case e&Closed != 0:
-		c.pooled = max(c.pooled-1, 0)
+func (c *Cutter) take(m Mark) {
+	if c.since <= longestPool {
+		c.since++
 	}
-	c.opening = e&Opens != 0
-	c.talks = e&Talks != 0
+	switch {
+	case m.Edge&Pooled != 0:
+		c.shut(m.ID)
+		copy(c.open[1:], c.open[:])
+		c.open[0], c.since = m.ID, 0
+	case m.Edge&Closed != 0:
+		c.shut(m.ID)
+		c.since = 0
+	}
+	c.opening = m.Edge&Opens != 0
+	c.talks = m.Edge&Talks != 0
 	c.talked = c.talked || c.talks
-	c.ended = c.ended && !(e&Greets != 0) || e&Ends != 0
+	c.ended = c.ended && m.Edge&Greets == 0 || m.Edge&Ends != 0 || m.Edge&Closed != 0
+}
+
+// shut takes a connection out.
+func (c *Cutter) shut(id uint32) {
+	for i, have := range c.open {
+		if have == id {
+			copy(c.open[i:], c.open[i+1:])
+			c.open[len(c.open)-1] = 0
+		}
+	}
 }

@@ -37,7 +37,8 @@ type shapeSession struct {
 // node is where a conversation has come to.
 type node struct {
 	up     *edge
-	depth  int // lines that lead to it
+	depth  int // edges that lead to it
+	lines  int // of the input, as they are counted: a lone CR ends one, too
 	kids   []*edge
 	by     map[string]*edge // the same by text; nil while there are few
 	cutter grammar.Cutter
@@ -94,6 +95,7 @@ type shapes struct {
 	free  []freePart
 	extra []longer
 	parts []grammar.Free
+	text  []byte
 }
 
 // judged is the shapes that any worker has judged.
@@ -168,10 +170,10 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 					return 0, 0, nil
 				}
 				used, count := s.message(n.style, e, text[next:])
-				lines += 1 + count
+				lines += count
 				at, n = next+used, e.to
 				if count > 0 {
-					s.extra = append(s.extra, longer{n.depth, count})
+					s.extra = append(s.extra, longer{n.lines, count})
 				}
 				continue
 			}
@@ -186,18 +188,17 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 		}
 		n = e.to
 		at = next
-		lines++
 	}
 	if n.shape == nil {
 		n.shape = s.look(n)
 	}
-	return at, lines, n.shape
+	return at, lines + n.lines, n.shape
 }
 
 // follow finds the known line that a line is, nil if there is none. Lines that
 // were met last are tried first.
 func (s *shapes) follow(n *node, line []byte) *edge {
-	const tried = 6
+	const tried = 12
 	for i, e := range n.kids {
 		if i == tried {
 			break
@@ -266,20 +267,20 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 	if len(line) > longestLine || n.depth >= mostShapeLines || len(s.free) > mostFree {
 		return nil
 	}
-	if i := bytes.IndexByte(line, '\r'); i >= 0 && i < len(line)-1 {
-		return nil
-	}
 	s.parts = grammar.FreeParts(line, s.parts[:0])
-	e := s.edge(n, line, s.parts)
-	if have := n.by[e.text]; have != nil {
+	before := len(s.free)
+	s.text = s.stand(s.text[:0], line, s.parts)
+	if have := n.by[string(s.text)]; have != nil {
 		n.kids = first(n.kids, have)
 		return have
 	}
+	s.free = s.free[:before]
+	e := s.edge(n, line, s.parts)
 	c := n.cutter
 	mark := grammar.EdgeOf([]byte(e.text))
 	e.begins = c.Begins(mark) && !whole && n.depth > 0
 	if !e.begins {
-		e.to = &node{up: e, depth: n.depth + 1, cutter: c, obeys: n.obeys || grammar.Obeys(e.text)}
+		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, obeys: n.obeys || grammar.Obeys(e.text)}
 		if !e.to.obeys {
 			e.to.style = grammar.StyleAfter(n.last(), e.text)
 		}
@@ -290,6 +291,26 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 	n.by[e.text] = e
 	n.kids = first(append(n.kids, e), e)
 	return e
+}
+
+// stand appends a line to out as it is read: free parts replaced.
+func (s *shapes) stand(out, line []byte, parts []grammar.Free) []byte {
+	at := 0
+	for _, f := range parts {
+		n := 0
+		if f.Kind.Counts() {
+			n, _ = s.number(f.Kind, line[f.From:f.To])
+		}
+		out = append(out, line[at:f.From]...)
+		out = f.Kind.AppendStand(out, n)
+		at = f.To
+	}
+	return append(out, line[at:]...)
+}
+
+// loneCR counts the CRs that end a line of their own.
+func loneCR(line []byte) int {
+	return bytes.Count(line, []byte{'\r'}) - bytes.Count(line[max(len(line)-1, 0):], []byte{'\r'})
 }
 
 // first moves an edge to the beginning of a list that holds it.
@@ -341,7 +362,7 @@ func (s *shapes) content(n *node, line []byte, from, to int) *edge {
 	s.parts = grammar.FreeParts(line[:from], s.parts[:0])
 	e := s.edge(n, line[:from], s.parts)
 	e.text += "x" + string(line[to:])
-	e.to = &node{up: e, depth: n.depth + 1, cutter: n.cutter, style: n.style}
+	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style}
 	n.bodies = append(n.bodies, e)
 	return e
 }
