@@ -9,7 +9,8 @@ import (
 )
 
 // Other protocols answer with three digits too (FTP), or are typed into the same
-// tools. A bare transcript is believed to be SMTP for what only SMTP says.
+// tools. A bare transcript is believed to be SMTP for what only SMTP says; so is
+// what curl prints, which speaks all of them.
 
 // ours are words that mail's protocol has and the others do not; theirs the other
 // way round. Both in lower case.
@@ -28,7 +29,7 @@ const evidenceLines = 2000
 // SMTP: it says nothing that only SMTP says and bears no tool's mark, or it says
 // what another protocol does.
 func foreign(v *lines.View, r region) bool {
-	if r.dialect != plain && r.dialect != sClient {
+	if r.dialect != plain && r.dialect != sClient && r.dialect != curl {
 		return false
 	}
 	theirsSaid := false
@@ -47,7 +48,7 @@ func foreign(v *lines.View, r region) bool {
 			return false
 		}
 	}
-	return theirsSaid || r.marked == 0
+	return theirsSaid || r.marked == 0 || r.dialect == curl
 }
 
 // shared reports whether a command is one of other protocols, or prose, as well.

@@ -167,6 +167,8 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 		beam = next[:min(beamWidth, len(next))]
 		if beam[0].fit > best.fit {
 			best = beam[0]
+		} else if best.known > 0 {
+			break // no layer that covers the text is left, and none helps to read it
 		}
 		if best.known*100 >= best.lines*85 && best.plainly() {
 			break

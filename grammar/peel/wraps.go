@@ -45,7 +45,9 @@ func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
 	if w.measure(); w.width < 20 || w.width > 250 {
 		return nil, false
 	}
-	w.weigh()
+	if !w.weigh() {
+		return nil, false
+	}
 	ends, short := w.records()
 	if w.words = short; short {
 		ends, _ = w.records()
@@ -80,32 +82,53 @@ func (w *wrapping) write(b *lines.Builder, i, end int) {
 // usualWidths are the widths of terminals and of mail.
 var usualWidths = map[int]bool{72: true, 76: true, 78: true, 79: true, 80: true, 100: true, 120: true, 132: true}
 
-// weigh marks every line and finds out whether the lines that are not the
-// dialect's own stand where a wrap would have put them: behind a line that is
-// full. Where many do not, only what makes a record whole is glued.
-func (w *wrapping) weigh() {
+// weigh finds out whether the lines that are not the dialect's own stand where a
+// wrap would have put them: behind a line that is full. Where many do not, only
+// what makes a record whole is glued; where none does, there is no wrap.
+func (w *wrapping) weigh() bool {
 	w.marks = make([]int, len(w.view.Starts))
 	for i := range w.marks {
-		line, _ := w.view.Line(i)
-		w.marks[i] = w.mark(line)
+		w.marks[i] = unknown
 	}
-	wrapped, stray, exact := 0, 0, 0
+	var behind []int // lines that can go on the full line before
 	for i := 1; i < len(w.marks); i++ {
 		line, _ := w.view.Line(i)
 		before, _ := w.view.Line(i - 1)
-		switch {
-		case w.marks[i] > 0 || blank(line) || blank(before):
-		case w.full(before, line):
-			wrapped++
-			if utf8.RuneCountInString(before) == w.width {
-				exact++
-			}
-		default:
+		if !blank(line) && !blank(before) && w.full(before, line) && w.markOf(i) == 0 {
+			behind = append(behind, i)
+		}
+	}
+	if len(behind) == 0 {
+		return false
+	}
+	wrapped, stray, exact := len(behind), 0, 0
+	for _, i := range behind {
+		if before, _ := w.view.Line(i - 1); utf8.RuneCountInString(before) == w.width {
+			exact++
+		}
+	}
+	for i := 1; i < len(w.marks); i++ {
+		line, _ := w.view.Line(i)
+		before, _ := w.view.Line(i - 1)
+		if !blank(line) && !blank(before) && !w.full(before, line) && w.markOf(i) == 0 {
 			stray++
 		}
 	}
 	w.exact = exact >= 2 || exact == 1 && usualWidths[w.width]
 	w.rests = w.exact || wrapped >= 3 && stray*4 <= wrapped
+	return true
+}
+
+// unknown is the mark of a line that was not looked at.
+const unknown = -1
+
+// markOf is the mark of line i.
+func (w *wrapping) markOf(i int) int {
+	if w.marks[i] == unknown {
+		line, _ := w.view.Line(i)
+		w.marks[i] = w.mark(line)
+	}
+	return w.marks[i]
 }
 
 // measure finds the width: that of the widest line that has a place to be cut at.
@@ -146,13 +169,20 @@ func (w *wrapping) record(i int) int {
 	if blank(first) {
 		return i + 1
 	}
-	text, own, end, last := first, w.marks[i], i+1, first
+	text, end, last := first, i+1, first
+	if i+1 == len(w.marks) {
+		return end
+	}
+	if next, _ := w.view.Line(i + 1); blank(next) || !w.full(first, next) {
+		return end
+	}
+	own := w.markOf(i)
 	if own > 0 && !w.rests || strings.HasPrefix(first, "-----") {
 		return end
 	}
 	for k := i + 1; k < len(w.view.Starts) && len(text) < maxGlued; k++ {
 		line, _ := w.view.Line(k)
-		if blank(line) || w.marks[k] > 0 || !w.full(last, line) {
+		if blank(line) || w.markOf(k) > 0 || !w.full(last, line) {
 			break
 		}
 		rest := line
