@@ -1,6 +1,28 @@
 package grammar
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
+
+// traces are pieces of text of which every log of SMTP holds one at least: words
+// of clients, commands and codes of replies.
+var traces = [][]byte{
+	[]byte("SMTP"), []byte("smtp"), []byte("EHLO"), []byte("ehlo"), []byte("HELO"), []byte("helo"), []byte("MAIL"), []byte("mail"), []byte("RCPT"),
+	[]byte("CONN"), []byte("curl"), []byte("220"), []byte("221"), []byte("250"), []byte("354"), []byte("421"), []byte("450"), []byte("451"),
+	[]byte("454"), []byte("50"), []byte("53"), []byte("55"), []byte("587"), []byte("465"), []byte("Mail"),
+}
+
+// MaybeSMTP reports whether a text may hold an SMTP conversation: it is false only
+// where there is nothing at all to find.
+func MaybeSMTP(text []byte) bool {
+	for _, t := range traces {
+		if bytes.Contains(text, t) {
+			return true
+		}
+	}
+	return false
+}
 
 // Edge says what a line is to the cutting of a long log into conversations.
 // Several may hold at once.

@@ -61,11 +61,12 @@ func (junitFormat) Part(w io.Writer, p *scan.Part, texts [][]byte) error {
 	if len(suite.Testcases) == 0 {
 		return nil
 	}
-	out, err := xml.MarshalIndent(suite, " ", " ")
-	if err != nil {
+	e := xml.NewEncoder(w)
+	e.Indent(" ", " ")
+	if err := e.EncodeElement(suite, xml.StartElement{Name: xml.Name{Local: "testsuite"}}); err != nil {
 		return err
 	}
-	_, err = w.Write(append(out, '\n'))
+	_, err := io.WriteString(w, "\n")
 	return err
 }
 

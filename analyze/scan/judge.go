@@ -30,10 +30,14 @@ func conversations(p piece, give func(text []byte, line int)) {
 	}
 }
 
+// longText is how long a text is that is worth a look at whether it can hold SMTP
+// at all.
+const longText = 64 << 10
+
 // diagnose reads and judges one stretch of a text, which has that many lines
 // before it. It finds nothing where there is no conversation.
 func diagnose(text []byte, line int, dialect string) []analyze.Diagnosis {
-	if len(bytes.TrimSpace(text)) == 0 {
+	if len(bytes.TrimSpace(text)) == 0 || len(text) > longText && !grammar.MaybeSMTP(text) {
 		return nil
 	}
 	log, err := grammar.Read(text, grammar.Options{Dialect: dialect})

@@ -74,7 +74,7 @@ func cut(r io.Reader, buf []byte, take func(piece) (next []byte, err error)) err
 		}
 		buf = next
 		if cap(buf) < len(rest) {
-			buf = make([]byte, max(pieceBytes, 2*len(rest)))
+			buf = make([]byte, 2*len(rest))
 		}
 		buf = buf[:cap(buf)]
 		kept = copy(buf, rest)

@@ -26,6 +26,8 @@ type Options struct {
 	// Slowly reads every session itself, never by its shape: what shapes are tested
 	// against.
 	Slowly bool
+	// piece is pieceBytes where a test does not set it.
+	piece int
 	// Progress, if set, is told how many bytes of inputs were judged, often.
 	Progress func(bytes int64)
 }
@@ -54,6 +56,9 @@ var ErrNothing = errors.New("nothing in it is an SMTP conversation or an SMTP er
 func Run(ctx context.Context, o Options, out func(*Part) error) (*Summary, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	if o.piece == 0 {
+		o.piece = pieceBytes
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -176,7 +181,7 @@ func (s *scan) send(j *job) bool {
 const (
 	batchFiles = 64
 	batchBytes = 256 << 10
-	largeBytes = 2 * pieceBytes // a file from here on is cut by the producer
+	large      = 2 // pieces: a file from here on is cut by the producer
 )
 
 // produce makes the jobs.
@@ -193,7 +198,7 @@ func (s *scan) produce() error {
 	}
 	w := &walker{include: s.Include, exclude: s.Exclude}
 	w.give = func(f found) bool {
-		if f.err == nil && f.size >= largeBytes && !packed(f.path) {
+		if f.err == nil && f.size >= int64(large*s.piece) && !packed(f.path) {
 			return flush() && s.large(f)
 		}
 		batch = append(batch, f)
@@ -255,13 +260,13 @@ func (s *scan) buffer() []byte {
 	case b := <-s.free:
 		return b
 	default:
-		return make([]byte, pieceBytes)
+		return make([]byte, s.piece)
 	}
 }
 
 // release gives the room of a piece back.
 func (s *scan) release(b []byte) {
-	if cap(b) != pieceBytes {
+	if cap(b) != s.piece {
 		return
 	}
 	select {

@@ -260,11 +260,12 @@ func (g *Groups) prune() {
 // merge adds a group of the same signature. Examples stand in order.
 func (g *Group) merge(o *Group) {
 	g.Count += o.Count
+	g.Finding = g.Finding || o.Finding
 	if n := len(g.Examples); n == mostExamples && g.Examples[n-1].Compare(o.Examples[0]) <= 0 {
 		return
 	}
-	if o.Examples[0].Compare(g.Examples[0]) < 0 {
-		g.Verdict, g.Finding = o.Verdict, o.Finding
+	if cmp.Or(o.Examples[0].Compare(g.Examples[0]), o.Verdict.compare(&g.Verdict)) < 0 {
+		g.Verdict = o.Verdict
 	}
 	g.Examples = append(g.Examples, o.Examples...)
 	slices.SortFunc(g.Examples, Place.Compare)

@@ -21,11 +21,11 @@ import (
 
 // Limits against archives that are made to explode.
 const (
-	deepest     = 8         // archives inside archives
-	freeBytes   = 128 << 20 // expanded from one input without looking at the ratio
-	worstRatio  = 400       // expanded to packed, beyond that
-	mostSpooled = 1 << 30   // of a zip file that is not a file of its own
-	memberBytes = 32 << 20  // window that zstd may ask for
+	deepest     = 8        // archives inside archives
+	freeBytes   = 64 << 20 // expanded from one input without looking at the ratio
+	worstRatio  = 400      // expanded to packed, beyond that
+	mostSpooled = 1 << 30  // of a zip file that is not a file of its own
+	memberBytes = 32 << 20 // window that zstd may ask for
 )
 
 var (

@@ -1,6 +1,8 @@
 package scan
 
 import (
+	"cmp"
+
 	"badseq/analyze"
 	"badseq/analyze/knowledge"
 )
@@ -41,6 +43,12 @@ func VerdictOf(d *analyze.Diagnosis) Verdict {
 		v.Command = f.Command
 	}
 	return v
+}
+
+// compare orders verdicts of one signature by what may differ among them.
+func (v *Verdict) compare(o *Verdict) int {
+	return cmp.Or(cmp.Compare(v.Host, o.Host), cmp.Compare(v.Confidence, o.Confidence), cmp.Compare(v.Code, o.Code),
+		cmp.Compare(v.Enhanced, o.Enhanced), cmp.Compare(v.Command, o.Command))
 }
 
 // Filter says which sessions are findings. The zero value takes every session

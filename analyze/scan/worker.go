@@ -36,7 +36,7 @@ func (w *worker) run() {
 // do works through a job.
 func (w *worker) do(j *job) {
 	if j.piece != nil {
-		w.piece(j)
+		w.stretch(j)
 		return
 	}
 	for _, f := range j.files {
@@ -49,8 +49,8 @@ func (w *worker) do(j *job) {
 	}
 }
 
-// piece judges a piece of a large file.
-func (w *worker) piece(j *job) {
+// stretch judges a piece of a large file.
+func (w *worker) stretch(j *job) {
 	n, list := w.judge(j.path, *j.piece)
 	before := j.text.tell(j.turn, n)
 	part := &Part{Path: j.path, Bytes: int64(len(j.piece.text))}
@@ -104,7 +104,7 @@ func (w *worker) file(j *job, f found) error {
 	}
 	if file != nil {
 		defer file.Close()
-		if f.size > 0 && f.size < pieceBytes {
+		if f.size > 0 && f.size < int64(w.piece) {
 			return w.small(j, f, file)
 		}
 	}
@@ -125,8 +125,8 @@ func (w *worker) open(f found) (io.Reader, *os.File, error) {
 
 // small reads a file at once: that is all there is to most files.
 func (w *worker) small(j *job, f found, file *os.File) error {
-	if cap(w.buf) < pieceBytes {
-		w.buf = make([]byte, pieceBytes)
+	if cap(w.buf) < w.piece {
+		w.buf = make([]byte, w.piece)
 	}
 	n, err := io.ReadFull(file, w.buf[:f.size+1])
 	if err == nil || err != io.ErrUnexpectedEOF && err != io.EOF {
