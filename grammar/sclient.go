@@ -126,6 +126,18 @@ var sslInfos = []string{
 	"SSL_renegotiate", "ERROR", "drop connection and then reconnect",
 }
 
+// sslByFirst lists, by the byte that a line begins with, which of sslWords and
+// sslInfos can fit it.
+var sslByFirst = func() (by [256]struct{ words, infos []int }) {
+	for i, w := range sslWords {
+		by[w.prefix[0]].words = append(by[w.prefix[0]].words, i)
+	}
+	for i, info := range sslInfos {
+		by[info[0]].infos = append(by[info[0]].infos, i)
+	}
+	return by
+}()
+
 // cutSClient cuts one line.
 func cutSClient(line string, out []Token) []Token {
 	to := len(strings.TrimRight(line, " \t\r"))
@@ -135,7 +147,7 @@ func cutSClient(line string, out []Token) []Token {
 	if replyShaped(line) {
 		return append(out, Token{sslReply, 0, to})
 	}
-	for i := range sslWords {
+	for _, i := range sslByFirst[line[0]].words {
 		if w := &sslWords[i]; strings.HasPrefix(line, w.prefix) {
 			if (w.kind == sslClosed || w.kind == sslDone || w.kind == sslAte) && to != len(w.prefix) {
 				continue
@@ -152,8 +164,8 @@ func cutSClient(line string, out []Token) []Token {
 	if hexRow(line) {
 		return append(out, Token{sslRow, 0, to})
 	}
-	for _, info := range sslInfos {
-		if strings.HasPrefix(line, info) {
+	for _, i := range sslByFirst[line[0]].infos {
+		if strings.HasPrefix(line, sslInfos[i]) {
 			return append(out, Token{sslInfo, 0, to})
 		}
 	}

@@ -150,32 +150,32 @@ func pyApart(line string) (kind, from, to int) {
 	return 0, 0, 0
 }
 
-// pyLabels are the labels and their kinds; a label counts only when what must
-// follow it does.
+// pyLabels are the words before the colon of a label, the longer first, and its
+// kind; a label counts only when what must follow it does.
 var pyLabels = []struct {
-	text string
-	kind int
-}{
-	{"reply: retcode (", pyRetcode}, {"send: ", pySend}, {"reply: ", pyReply}, {"connect: ", pyConnect},
-	{"connect fail: ", pyConnectFail}, {"data: (", pyData},
-}
+	words string
+	kind  int
+}{{"send", pySend}, {"reply", pyReply}, {"connect fail", pyConnectFail}, {"connect", pyConnect}, {"data", pyData}}
 
 // pyLabel finds the next label at or after at. The token takes in the time that
 // level 2 prints before it.
 func pyLabel(line string, at int) (kind, from, end int) {
 	best := -1
-	for _, l := range pyLabels {
-		i := strings.Index(line[at:], l.text)
-		if i < 0 || best >= 0 && at+i >= from {
-			continue
+	for colon := at; best < 0; {
+		i := strings.Index(line[colon:], ": ")
+		if i < 0 {
+			return 0, 0, 0
 		}
-		i += at
-		if stop := i + len(l.text); pyFollows(line, stop, l.kind) {
-			best, kind, from, end = i, l.kind, i, stop
+		colon += i
+		for _, l := range pyLabels {
+			if begin := colon - len(l.words); begin >= at && line[begin:colon] == l.words {
+				if k, stop := pyBehind(line, colon+2, l.kind); k != 0 {
+					best, kind, from, end = begin, k, begin, stop
+				}
+				break
+			}
 		}
-	}
-	if best < 0 {
-		return 0, 0, 0
+		colon += 2
 	}
 	switch kind {
 	case pyRetcode:
@@ -195,6 +195,26 @@ func pyLabel(line string, at int) (kind, from, end int) {
 		end--
 	}
 	return kind, timeBefore(line, at, from), end
+}
+
+// pyBehind is the kind of a label that ends before at, by what stands there, and
+// where its operand begins; 0 if it is none.
+func pyBehind(line string, at, kind int) (label, operand int) {
+	switch {
+	case kind == pyReply && strings.HasPrefix(line[at:], "retcode ("):
+		if stop := at + len("retcode ("); pyFollows(line, stop, pyRetcode) {
+			return pyRetcode, stop
+		}
+		return 0, 0
+	case kind == pyData:
+		if !strings.HasPrefix(line[at:], "(") || !pyFollows(line, at+1, pyData) {
+			return 0, 0
+		}
+		return pyData, at + 1
+	case pyFollows(line, at, kind):
+		return kind, at
+	}
+	return 0, 0
 }
 
 // pyFollows reports whether line goes on from at as it must after that label.

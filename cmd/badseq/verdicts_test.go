@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -99,7 +100,23 @@ func checkVerdict(t *testing.T, f fixtures.Fixture) {
 
 // TestPrefixes: a log that is cut at any line is judged, and a first illegal
 // transition that was found with its reply is still the first in the whole log.
-func TestPrefixes(t *testing.T) { inParts(t, checkPrefixes) }
+// Of the versions that show one scenario one is taken; all with -every.
+func TestPrefixes(t *testing.T) {
+	seen := map[string]bool{}
+	once := map[string]bool{}
+	for _, f := range allFixtures(t) {
+		if key := f.Label.Dialect + " " + f.Label.Scenario; *every || !seen[key] {
+			seen[key], once[f.Name] = true, true
+		}
+	}
+	inParts(t, func(t *testing.T, f fixtures.Fixture) {
+		if once[f.Name] {
+			checkPrefixes(t, f)
+		}
+	})
+}
+
+var every = flag.Bool("every", false, "cut every fixture at every line, not one version of each scenario")
 
 // undecidable names the scenarios in which a cut log cannot be read as the whole
 // one is.
