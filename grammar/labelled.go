@@ -25,9 +25,11 @@ const (
 	labelAside                 // anything else that the tool says
 	labelOwn                   // an aside in words that only this tool prints
 	labelText                  // what stands behind the label of a client or server line
+	labelReply                 // nothing: what stands behind it is a reply that has no label
+	labelCommand               // nothing: a command that has no label
 )
 
-var labelTokens = []string{"Client", "Server", "More", "Connecting", "Connected", "TLS", "Failed", "Error", "Closed", "Aside", "Own", "Text"}
+var labelTokens = []string{"Client", "Server", "More", "Connecting", "Connected", "TLS", "Failed", "Error", "Closed", "Aside", "Own", "Text", "Reply", "Command"}
 
 // labelStarts are the kinds that no record of theirs goes on with.
 var labelStarts = map[int]bool{labelClient: true, labelConnecting: true}
@@ -42,13 +44,13 @@ type labelRecord struct {
 }
 
 type labelLine struct {
-	Label *lexer.Token  `parser:"@Server"`
+	Label *lexer.Token  `parser:"@(Server | Reply)"`
 	Text  *lexer.Token  `parser:"@Text?"`
 	More  []lexer.Token `parser:"@(More*)"`
 }
 
 type labelSent struct {
-	Label *lexer.Token  `parser:"@Client"`
+	Label *lexer.Token  `parser:"@(Client | Command)"`
 	Text  *lexer.Token  `parser:"@Text?"`
 	More  []lexer.Token `parser:"@(More*)"`
 }
@@ -88,6 +90,11 @@ type labels struct {
 	// wrapped is set where a line without a label is the rest of the one before, cut off
 	// at a space.
 	wrapped bool
+	// bareReplies and bareCommands are set where a line without a label that looks like
+	// one is one.
+	bareReplies, bareCommands bool
+	// split cuts the text of a reply into its lines where they are printed as one.
+	split func(wire.Text) []wire.Text
 	// turn says who really speaks where that depends on more than the label.
 	turn func(line string, kind int) int
 	// ours reports whether a line of a reply was printed by the server that sent it.
@@ -107,8 +114,14 @@ func (s *labels) find(line string) (l *label, from, end int) {
 		}
 	}
 	rest := line[from:]
+	if rest == "" {
+		return nil, 0, 0
+	}
 	for i := range s.table {
 		l := &s.table[i]
+		if l.words != "" && l.words[0] != rest[0] {
+			continue
+		}
 		if strings.HasPrefix(rest, l.words) && strings.Contains(rest[len(l.words):], l.holds) {
 			end = from + len(l.words)
 			if i := strings.Index(line[end:], l.upto); i >= 0 {
@@ -116,7 +129,10 @@ func (s *labels) find(line string) (l *label, from, end int) {
 			}
 			return l, from, len(line)
 		}
-		if bare := strings.TrimRight(l.words, " "); l.holds == "" && strings.TrimRight(rest, " \r") == bare {
+		if l.holds != "" || len(rest) > len(l.words) {
+			continue
+		}
+		if bare := strings.TrimRight(l.words, " "); strings.TrimRight(rest, " \r") == bare {
 			return l, from, from + len(bare) // an editor took the space at the line's end
 		}
 	}
@@ -128,6 +144,16 @@ func (s *labels) find(line string) (l *label, from, end int) {
 func (s *labels) cut(line string, out []Token) []Token {
 	stop := len(strings.TrimRight(line, "\r"))
 	l, _, end := s.find(line[:stop])
+	if l == nil {
+		at := len(line) - len(strings.TrimLeft(line, " "))
+		switch {
+		case at == stop:
+		case s.bareReplies && replyShaped(line[at:stop]):
+			return append(out, Token{labelReply, at, at}, Token{labelText, at, stop})
+		case s.bareCommands && wire.LooksLikeCommand(line[at:stop]):
+			return append(out, Token{labelCommand, at, at}, Token{labelText, at, stop})
+		}
+	}
 	switch {
 	case l == nil && s.more != nil:
 		if at := s.more(line[:stop]); at >= 0 && at < stop {
@@ -156,9 +182,10 @@ type labelLowering struct {
 	s *labels
 	// held are complaints that something is not offered: no errors where the tool
 	// goes on without it.
-	held []func(goesOn bool)
-	last *wire.Conversation               // of the line before: what has no key of its own is its
-	dots map[*wire.Conversation]wire.Text // of unstuffed messages: may be the end
+	held  []func(goesOn bool)
+	last  *wire.Conversation               // of the line before: what has no key of its own is its
+	dots  map[*wire.Conversation]wire.Text // of unstuffed messages: may be the end
+	later func(reply bool)                 // what a line says if no reply follows
 }
 
 // open returns the lowering of one region.
@@ -187,6 +214,10 @@ func (l *labelLowering) on(line string) *wire.Conversation {
 // Record tells what one record says.
 func (l *labelLowering) Record(r *labelRecord) {
 	l.release(r)
+	if then := l.later; then != nil && (r.Said == nil || l.kind(r.Said) != labelAside) {
+		l.later = nil
+		then(r.Reply != nil)
+	}
 	switch {
 	case r.Reply != nil:
 		for i := range r.Reply {
@@ -199,6 +230,8 @@ func (l *labelLowering) Record(r *labelRecord) {
 		if at != nil && (l.s.special == nil || !l.s.special(l, at, r.Said)) {
 			l.said(at, r.Said, from)
 		}
+	case l.s.bareCommands && l.last != nil && (l.last.InContent() || l.last.InAuth()):
+		l.last.Client(text(r.Unread))
 	}
 }
 
@@ -262,6 +295,10 @@ func (l *labelLowering) server(r *labelLine) {
 		c.Tell(span(r.Label))
 	} else if t := l.decoded(r.Text, r.More...); strings.TrimSpace(t.S) == "" {
 		c.Tell(span(r.Label))
+	} else if l.s.split != nil {
+		for _, line := range l.s.split(t) {
+			c.Server(line)
+		}
 	} else {
 		c.Server(t)
 	}
@@ -403,6 +440,9 @@ func replyIn(words string) int {
 
 // Close ends the region.
 func (l *labelLowering) Close() {
+	if l.later != nil {
+		l.later(false)
+	}
 	l.release(nil)
 	for c := range l.dots {
 		l.ended(c, true)
