@@ -23,6 +23,7 @@ var Dialects = []*Dialect{
 	perl,
 	ruby,
 	postfix,
+	exim,
 	plain,
 }
 
