@@ -24,6 +24,7 @@ var Dialects = []*Dialect{
 	ruby,
 	postfix,
 	exim,
+	mutt,
 	plain,
 }
 
