@@ -25,6 +25,7 @@ var Dialects = []*Dialect{
 	postfix,
 	exim,
 	mutt,
+	snail,
 	plain,
 }
 
