@@ -26,6 +26,7 @@ var Dialects = []*Dialect{
 	exim,
 	mutt,
 	snail,
+	ssmtp,
 	plain,
 }
 

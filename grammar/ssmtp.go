@@ -1,0 +1,32 @@
+package grammar
+
+import "badseq/grammar/stream"
+
+var ssmtp = define(Dialect{
+	ID:       "ssmtp",
+	Title:    "sSMTP",
+	Versions: "sSMTP 2.60 to 2.64, -v",
+	Doc: "`[->] ` before each line sent and `[<-] ` before the last line of each reply: what the server offers is not to be seen. " +
+		"The message shows; of a login the user name does, the password does not.",
+	Sample: "[<-] 220 mx.example.com ESMTP\n[->] HELO client.example.com\n[<-] 250 mx.example.com",
+	Trace:  "ssmtp -v you@example.com < message.txt",
+	Tokens: labelTokens,
+	Cut:    ssmtpLabels.cut,
+	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelError: Strong},
+	Starts: labelStarts,
+}, ssmtpLabels.open)
+
+// ssmtpLabels are the words of ssmtp.c, 2.64.
+var ssmtpLabels = &labels{id: "ssmtp", table: []label{
+	{words: "[->] ", kind: labelClient},
+	{words: "[<-] ", kind: labelServer},
+	{words: "ssmtp: Cannot open ", kind: labelError, signal: stream.Refused},
+	{words: "ssmtp: Authorization failed ", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
+	{words: "ssmtp: Server didn't like our AUTH ", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
+	{words: "ssmtp: Server rejected AUTH ", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
+	{words: "ssmtp: RCPT TO:", kind: labelError, signal: stream.ServerRefused, verb: "RCPT"},
+	{words: "ssmtp: Invalid response", kind: labelError, signal: stream.BadReply},
+	{words: "ssmtp: TLS initialization failed", kind: labelError, signal: stream.TLSFailed},
+	{words: "ssmtp: ", holds: "(", kind: labelError, signal: stream.ServerRefused},
+	{words: "ssmtp: ", kind: labelError},
+}}
