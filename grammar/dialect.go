@@ -27,6 +27,7 @@ var Dialects = []*Dialect{
 	mutt,
 	snail,
 	ssmtp,
+	sendemail,
 	plain,
 }
 
