@@ -160,8 +160,8 @@ func TestSecrets(t *testing.T) {
 
 // FuzzRead reads anything, whole and as every dialect.
 func FuzzRead(f *testing.F) {
-	for _, x := range load(f) {
-		if len(x.Log) < 8<<10 {
+	for i, x := range load(f) { // a seed in each corner is enough for the mutator
+		if i%7 == 0 && len(x.Log) < 8<<10 {
 			f.Add(x.Log)
 		}
 	}

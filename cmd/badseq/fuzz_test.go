@@ -12,8 +12,8 @@ import (
 // every output is harmless, and the same input gets the same answer.
 func FuzzDiagnose(f *testing.F) {
 	all := 0
-	for _, x := range allFixtures(f) {
-		if len(x.Log) < 4<<10 {
+	for i, x := range allFixtures(f) { // a seed in each corner is enough for the mutator
+		if i%7 == 3 && len(x.Log) < 4<<10 {
 			f.Add(x.Log)
 			all++
 		}
