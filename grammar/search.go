@@ -139,7 +139,7 @@ func sample(v *lines.View) *lines.View {
 // search scores views of the view that first reads.
 func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 	best := candidate{reading: first, fit: first.fit()}
-	beam, seen := []candidate{best}, map[string]bool{v.Text: true}
+	beam, seen := []candidate{best}, map[string]int{v.Text: 0}
 	mark := strongest(dialects)
 	layers := append(slices.Clone(peel.Layers), peel.Unwrap(mark), peel.Unjoin(mark))
 	for range maxDepth {
@@ -150,13 +150,17 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 					continue
 				}
 				peeled, ok := l.Peel(c.view)
-				if !ok || seen[peeled.Text] {
+				if !ok {
 					continue
 				}
-				seen[peeled.Text] = true
+				bonus := c.bonus + covered(l, c.reading, peeled)
+				if before, ok := seen[peeled.Text]; ok && bonus <= before {
+					continue
+				}
+				seen[peeled.Text] = bonus
 				r := scan(peeled, dialects)
-				if fit := r.fit() + c.bonus + covered(l, c.reading, peeled); fit >= c.fit || len(c.regions) == 0 {
-					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit, fit - r.fit()})
+				if fit := r.fit() + bonus; fit >= c.fit || len(c.regions) == 0 {
+					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit, bonus})
 				}
 			}
 		}

@@ -3,8 +3,9 @@ package peel
 import "badseq/grammar/lines"
 
 var indent = &Layer{
-	ID:  "indent",
-	Doc: "An indentation that all lines of a block share, as Markdown has for code.",
+	ID:    "indent",
+	Worth: 8,
+	Doc:   "An indentation that all lines of a block share, as Markdown has for code.",
 	Samples: []Sample{
 		{"    220 mx\n    EHLO me\n      x\n", "220 mx\nEHLO me\n  x\n"},
 		{"The log:\n\n\t220 mx\n\tEHLO me\n\t250 mx\n", "The log:\n\n220 mx\nEHLO me\n250 mx\n"},

@@ -15,6 +15,7 @@ var jsonLines = &Layer{
 		{"{\"level\":30,\"msg\":\"250-mx\\n250 \\\"HELP\\\"\"}\nplain\n", "250-mx\n250 \"HELP\"\nplain\n"},
 		{"[\n  {\n    \"insertId\": \"a1\",\n    \"textPayload\": \"220 mx\",\n    \"severity\": \"INFO\"\n  },\n  {\n    \"textPayload\": \"EHLO me\"\n  }\n]\n", "220 mx\nEHLO me\n"},
 		{"{\"events\":[{\"timestamp\":1,\"message\":\"220 mx\"},{\"timestamp\":2,\"message\":\"EHLO me\\n\"}]}\n", "220 mx\nEHLO me\n"},
+		{"10:00:00 web {\"message\":\"220 mx\"}\n10:00:01 web {\"message\":\"EHLO me\"}\n", "220 mx\nEHLO me\n"},
 	},
 	Peel: func(v *lines.View) (*lines.View, bool) {
 		if strings.IndexByte(v.Text, '{') < 0 && strings.IndexByte(v.Text, '"') < 0 {
@@ -85,8 +86,12 @@ func messageKey(v *lines.View) string {
 	return best
 }
 
-// jsonLike reports whether a line can be of an object: one whole, or a member.
+// jsonLike reports whether a line can be of an object: one whole, whatever stands
+// before it, or a member.
 func jsonLike(line string) bool {
+	if strings.Contains(line, `{"`) {
+		return true
+	}
 	s := strings.TrimLeft(line, " \t[,")
 	return s != "" && (s[0] == '{' || s[0] == '"' && strings.Contains(s, `":`))
 }

@@ -171,8 +171,9 @@ var monolog = &Layer{
 }
 
 var number = &Layer{
-	ID:  "number",
-	Doc: "Line numbers, as editors, cat -n, grep -n and web pages show them.",
+	ID:    "number",
+	Worth: 8,
+	Doc:   "Line numbers, as editors, cat -n, grep -n and web pages show them.",
 	Samples: []Sample{
 		{"     1\t220 mx\n     2\tEHLO me\n", "220 mx\nEHLO me\n"},
 		{"1: 220 mx\n2: EHLO me\n", "220 mx\nEHLO me\n"},

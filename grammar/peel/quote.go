@@ -7,8 +7,9 @@ import (
 )
 
 var quote = &Layer{
-	ID:  "quote",
-	Doc: "One level of the quotes of mail and Markdown, `> `, or of a box drawn around, `| `.",
+	ID:    "quote",
+	Worth: 12,
+	Doc:   "One level of the quotes of mail and Markdown, `> `, or of a box drawn around, `| `.",
 	Samples: []Sample{
 		{"> 220 mx\n>\n> EHLO me\n", "220 mx\n\nEHLO me\n"},
 		{"> > 220 mx\n>> EHLO me\n", "> 220 mx\n> EHLO me\n"},
