@@ -21,6 +21,7 @@ const (
 	FreeTime                        // 09:30:00, 09:30:00.123456
 	FreeDate                        // 2026-11-24, or "Tue, 24 Nov 2026"
 	FreeSASL                        // base64 of a SASL exchange that the client sent
+	FreeSize                        // the number of SIZE=1234: nothing is judged by it but its keyword
 	FreeText                        // message content
 )
 
@@ -76,7 +77,7 @@ func freeUpTo(line []byte, stop int, out []Free) []Free {
 			continue
 		}
 		end := at
-		for _, kind := range [...]FreeKind{FreeSASL, FreeToken, FreeAddress, FreeDate, FreeTime, FreeIP, FreeID} {
+		for _, kind := range [...]FreeKind{FreeSASL, FreeToken, FreeAddress, FreeDate, FreeTime, FreeIP, FreeSize, FreeID} {
 			if end = FreeEnd(kind, line, at); end > at {
 				out = append(out, Free{kind, at, end})
 				break
@@ -108,6 +109,8 @@ func FreeEnd(kind FreeKind, line []byte, at int) int {
 		return dateEnd(line, at)
 	case FreeSASL:
 		return saslEnd(line, at)
+	case FreeSize:
+		return sizeEnd(line, at)
 	case FreeText:
 		if _, to, ok := literalMessage(line); ok {
 			return to
@@ -331,6 +334,14 @@ var (
 	months   = []byte("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 )
 
+// sizeEnd: the digits after SIZE= (RFC 1870 6).
+func sizeEnd(line []byte, at int) int {
+	if at < len(" SIZE=") || line[at-1] != '=' || line[at-6] != ' ' || !bytes.EqualFold(line[at-5:at-1], []byte("SIZE")) {
+		return 0
+	}
+	return digitRun(line, at)
+}
+
 // shaped reports whether text has a digit wherever the shape has 0, and the same
 // sign elsewhere.
 func shaped(text []byte, shape string) bool {
@@ -415,6 +426,8 @@ func (k FreeKind) AppendStand(out []byte, n int) []byte {
 		return append(out, "10:00:00"...)
 	case FreeDate:
 		return append(out, "2026-01-01"...)
+	case FreeSize:
+		return append(out, "1000"...)
 	case FreeSASL:
 		return append(out, "AHVzZXIAcGFzc3dvcmQx"...)
 	}
@@ -430,6 +443,7 @@ type Style uint8
 
 const (
 	bareStyle  Style = iota + 1 // nothing before them
+	typedStyle                  // the same, typed into a tool that obeys some letters
 	entryStyle                  // Nodemailer: the head of an entry
 	arrowStyle                  // PHPMailer: "CLIENT -> SERVER: "
 	pointStyle                  // swaks: " -> "
@@ -437,7 +451,8 @@ const (
 
 // StyleAfter is how the lines of a message are printed that follow a line: one
 // that says 354 to the DATA of the line before. It is 0 after every other line.
-func StyleAfter(before, line string) Style {
+// obeys says that the tool obeys some lines, see Obeys.
+func StyleAfter(before, line string, obeys bool) Style {
 	if len(line) > headBytes || len(before) > headBytes {
 		return 0
 	}
@@ -445,7 +460,11 @@ func StyleAfter(before, line string) Style {
 	if !strings.HasSuffix(word, "DATA") && !strings.HasSuffix(word, "DATA<BR>") {
 		return 0
 	}
-	return styleOf([]byte(line))
+	style := styleOf([]byte(line))
+	if obeys && style == bareStyle {
+		style = typedStyle
+	}
+	return style
 }
 
 // Obeys reports whether a line shows a tool that takes lines of a message for
@@ -510,10 +529,12 @@ func contentOnly(body []byte, style Style) bool {
 	word := bytes.TrimSpace(body)
 	switch {
 	case len(word) == 0:
-		return style != bareStyle || len(body) == 0
+		return style > typedStyle || len(body) == 0
 	case word[0] == '.', word[0] == '<', word[0] == '=', word[0] == '*', bytes.HasSuffix(word, []byte(">")):
 		return false
 	case bytes.IndexByte(body, '\r') >= 0, len(body) > 4096:
+		return false
+	case style == typedStyle && (body[0] == ' ' || bytes.IndexByte([]byte("RQBkK?{"), body[0]) >= 0):
 		return false
 	case style == entryStyle && len(word) > 1 && word[1] == ':':
 		return false

@@ -71,7 +71,7 @@ func EdgeOf(raw []byte) Mark {
 	var m Mark
 	body := strings.TrimLeft(line, " \t")
 	if strings.Contains(line, "onnect") || strings.Contains(line, "Trying ") || strings.Contains(line, "CONNECTED") ||
-		strings.Contains(line, "openssl") || strings.Contains(line, "transport") {
+		strings.Contains(line, "openssl") || strings.Contains(line, "] Resolved ") || strings.Contains(line, "transport") {
 		m = connectionMark(line, body)
 	}
 	if shellCalls(body) {
@@ -118,7 +118,7 @@ var pooled = []struct {
 	edge Edge
 }{
 	{"] Connection established to ", Pooled}, {"] Secure connection established to ", Pooled},
-	{"] Connection closed", Closed}, {"] Closing connection to the server", Closed},
+	{"] Resolved ", Greets}, {"] Connection closed", Closed}, {"] Closing connection to the server", Closed},
 }
 
 // idHash is a hash of the id after the last bracket, never 0.
@@ -226,6 +226,7 @@ type Cutter struct {
 	talked  bool      // the piece has a line of a dialogue
 	opening bool      // the last line opens a connection
 	talks   bool      // the last line is one of the dialogue
+	lines   int8      // lines since one that opens a connection, up to fewLines
 	open    [4]uint32 // connections of Nodemailer that are open, the latest first
 	since   int16     // lines since the last word about one of them
 }
@@ -234,15 +235,19 @@ type Cutter struct {
 // not keep a log together any more.
 const longestPool = 200
 
+// fewLines is how many lines at most stand between two that open one connection.
+const fewLines = 3
+
 // Begins reports whether the line with that mark begins another piece, and takes
 // it in.
 func (c *Cutter) Begins(m Mark) bool {
+	ran := c.talked || c.lines >= fewLines
 	alone := c.open == [4]uint32{} || c.since > longestPool
 	begins := false
 	switch {
 	case m.Edge&Opens != 0:
-		begins = !c.opening && c.talked && (c.ended && alone || !c.talks && (alone || c.open[1] == 0))
-	case m.Edge&Greets != 0:
+		begins = !c.opening && ran && (c.ended && alone || !c.talks && (alone || c.open[1] == 0))
+	case m.Edge&(Greets|Pooled) != 0:
 		begins = !c.opening && c.talked && c.ended && alone
 	}
 	if begins {
@@ -266,9 +271,12 @@ func (c *Cutter) take(m Mark) {
 		c.since = 0
 	}
 	c.opening = m.Edge&Opens != 0
+	if c.lines = min(c.lines+1, fewLines); c.opening {
+		c.lines = 0
+	}
 	c.talks = m.Edge&Talks != 0
 	c.talked = c.talked || c.talks
-	c.ended = c.ended && m.Edge&Greets == 0 || m.Edge&Ends != 0 || m.Edge&Closed != 0
+	c.ended = c.ended && m.Edge&(Greets|Pooled) == 0 || m.Edge&Ends != 0 || m.Edge&Closed != 0
 }
 
 // shut takes a connection out.

@@ -44,7 +44,7 @@ type node struct {
 	cutter grammar.Cutter
 	style  grammar.Style // how content is printed that may follow
 	bodies []*edge       // what content leads to
-	obeys  bool          // the tool obeys lines of a message: none of them is free
+	obeys  bool          // the tool obeys some lines of a message
 	shape  *shape        // of the conversation that ends here, nil unknown
 }
 
@@ -281,9 +281,7 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 	e.begins = c.Begins(mark) && !whole && n.depth > 0
 	if !e.begins {
 		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, obeys: n.obeys || grammar.Obeys(e.text)}
-		if !e.to.obeys {
-			e.to.style = grammar.StyleAfter(n.last(), e.text)
-		}
+		e.to.style = grammar.StyleAfter(n.last(), e.text, e.to.obeys)
 	}
 	if n.by == nil {
 		n.by = map[string]*edge{}
@@ -362,7 +360,7 @@ func (s *shapes) content(n *node, line []byte, from, to int) *edge {
 	s.parts = grammar.FreeParts(line[:from], s.parts[:0])
 	e := s.edge(n, line[:from], s.parts)
 	e.text += "x" + string(line[to:])
-	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style}
+	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style, obeys: n.obeys}
 	n.bodies = append(n.bodies, e)
 	return e
 }
