@@ -447,6 +447,7 @@ const (
 	entryStyle                  // Nodemailer: the head of an entry
 	arrowStyle                  // PHPMailer: "CLIENT -> SERVER: "
 	pointStyle                  // swaks: " -> "
+	treeStyle                   // simplesmtp: the lines of a block
 )
 
 // StyleAfter is how the lines of a message are printed that follow a line: one
@@ -455,6 +456,9 @@ const (
 func StyleAfter(before, line string, obeys bool) Style {
 	if len(line) > headBytes || len(before) > headBytes {
 		return 0
+	}
+	if strings.HasPrefix(line, "CLIENT (DATA) ") {
+		return treeStyle
 	}
 	word := strings.ToUpper(strings.TrimSpace(before))
 	if !strings.HasSuffix(word, "DATA") && !strings.HasSuffix(word, "DATA<BR>") {
@@ -482,13 +486,19 @@ func styleOf(line []byte) Style {
 		return bareStyle
 	case bytes.HasSuffix(before, []byte("] S: ")):
 		return entryStyle
-	case bytes.HasSuffix(before, []byte("SERVER -> CLIENT: ")):
+	case bytes.HasSuffix(before, []byte("SERVER -> CLIENT: ")), bytes.HasSuffix(before, []byte("SERVER -&gt; CLIENT: ")):
 		return arrowStyle
 	case bytes.Equal(before, []byte("<-  ")), bytes.Equal(before, []byte("<~  ")):
 		return pointStyle
 	}
 	return 0
 }
+
+// arrows are PHPMailer's label of what the client sends, breaks how its HTML ends a line.
+var (
+	arrows = [][]byte{[]byte("CLIENT -> SERVER: "), []byte("CLIENT -&gt; SERVER: ")}
+	breaks = [][]byte{[]byte("<br />"), []byte("<br>")}
+)
 
 // ContentAt is where the content begins and ends in a line of a message that is printed
 // in that style; ok is false when the line may be something else.
@@ -508,11 +518,27 @@ func ContentAt(style Style, line []byte) (from, to int, ok bool) {
 			from++
 		}
 	case arrowStyle:
-		i := bytes.Index(line, []byte("CLIENT -> SERVER: "))
-		if i < 0 || i > 64 {
+		for _, label := range arrows {
+			if i := bytes.Index(line, label); i >= 0 && i <= 64 {
+				from = i + len(label)
+				break
+			}
+		}
+		if from == 0 {
 			return 0, 0, false
 		}
-		from = i + len("CLIENT -> SERVER: ")
+		for _, tag := range breaks {
+			to -= len(line[:to]) - len(bytes.TrimSuffix(line[:to], tag))
+		}
+	case treeStyle:
+		switch {
+		case bytes.HasPrefix(line, []byte("└──")):
+			from = len("└──")
+		case bytes.HasPrefix(line, []byte("   ")):
+			from = 3
+		default:
+			return 0, 0, false
+		}
 	case pointStyle:
 		if !bytes.HasPrefix(line, []byte(" -> ")) && !bytes.HasPrefix(line, []byte(" ~> ")) {
 			return 0, 0, false
@@ -530,7 +556,7 @@ func contentOnly(body []byte, style Style) bool {
 	switch {
 	case len(word) == 0:
 		return style > typedStyle || len(body) == 0
-	case word[0] == '.', word[0] == '<', word[0] == '=', word[0] == '*', bytes.HasSuffix(word, []byte(">")):
+	case word[0] == '.', word[0] == '<', word[0] == '=', word[0] == '*', bytes.HasSuffix(word, []byte("br>")), bytes.HasSuffix(word, []byte("br />")):
 		return false
 	case bytes.IndexByte(body, '\r') >= 0, len(body) > 4096:
 		return false
@@ -545,5 +571,5 @@ func contentOnly(body []byte, style Style) bool {
 	if end < 0 {
 		end = len(word)
 	}
-	return !wire.IsVerb(string(word[:end])) && EdgeOf(word) == Mark{}
+	return !wire.IsVerb(string(word[:end])) && EdgeOf(word).Edge == 0
 }

@@ -53,6 +53,7 @@ var endings = []string{
 // talking are the labels of lines of a dialogue, where they begin one.
 var talking = []string{
 	"send:", "reply:", "data:", "SERVER ->", "CLIENT ->", "SMTP ->", "SMTP INFO", "<-", "->", "<~", "~>", "<*", "S:", "C:", "<<", ">>", "SEND", "RECEIVE",
+	"message: '", "└──",
 }
 
 // headBytes is how much of a line EdgeOf looks at.
@@ -62,6 +63,7 @@ const headBytes = 256
 type Mark struct {
 	Edge Edge
 	ID   uint32 // with Pooled and Closed: a hash of the connection's id
+	Line uint32 // a hash of the line's letters; 0 for a line that many logs repeat
 }
 
 // EdgeOf says what a line is to the cutting, whatever stands before its label.
@@ -85,7 +87,29 @@ func EdgeOf(raw []byte) Mark {
 		m.Edge |= Talks
 	}
 	m.Edge |= saidEdge(said)
+	if m.Edge&Talks == 0 {
+		m.Line = lettersHash(body)
+	}
 	return m
+}
+
+// lettersHash is a hash of a line's letters, 0 where they are few or begin what
+// may come again and again in one conversation.
+func lettersHash(body string) uint32 {
+	if strings.HasPrefix(body, "Traceback") || strings.HasPrefix(body, "at ") || strings.HasPrefix(body, "File ") {
+		return 0
+	}
+	h, n := uint32(2166136261), 0
+	for _, c := range []byte(body) {
+		if 'a' <= c|0x20 && c|0x20 <= 'z' {
+			h = (h ^ uint32(c)) * 16777619
+			n++
+		}
+	}
+	if n < 12 {
+		return 0
+	}
+	return h | 1
 }
 
 // connectionMark is what a line says of connections.
@@ -131,7 +155,8 @@ func idHash(before string) uint32 {
 }
 
 // failures are the last words of clients that give up.
-var failures = []string{"SMTP connect() failed", "Mailer Error: ", "curl: (", "msmtp: could not send mail"}
+var failures = []string{"SMTP connect() failed", "Mailer Error: ", "curl: (", "msmtp: could not send mail", "command: 'CONN'",
+	"{ type: 'socket', message: 'Clos"}
 
 // raised reports whether a line is the last of a Python traceback, or the last words of
 // a client that gives up.
@@ -226,6 +251,8 @@ type Cutter struct {
 	talked  bool      // the piece has a line of a dialogue
 	opening bool      // the last line opens a connection
 	talks   bool      // the last line is one of the dialogue
+	begun   bool      // the piece has a line
+	first   uint32    // Mark.Line of the piece's first line
 	lines   int8      // lines since one that opens a connection, up to fewLines
 	open    [4]uint32 // connections of Nodemailer that are open, the latest first
 	since   int16     // lines since the last word about one of them
@@ -250,8 +277,14 @@ func (c *Cutter) Begins(m Mark) bool {
 	case m.Edge&(Greets|Pooled) != 0:
 		begins = !c.opening && c.talked && c.ended && alone
 	}
+	if m.Line != 0 && m.Line == c.first && alone && c.lines >= fewLines && (c.ended || !c.talked) {
+		begins = true // what heads a log stands here again
+	}
 	if begins {
 		*c = Cutter{}
+	}
+	if !c.begun {
+		c.begun, c.first = true, m.Line
 	}
 	c.take(m)
 	return begins
