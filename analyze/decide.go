@@ -344,22 +344,14 @@ func replyOf(t *Trace, f *Finding) *ReplyRef {
 	return Ref(t.Steps[f.Step].Reply())
 }
 
-// demandLists are the commands that a server which demands a step first still
-// takes (RFC 3207 4, RFC 4954 6), the missing step first.
-var demandLists = map[string][]string{
-	"auth-before-starttls": {"STARTTLS", "EHLO", "NOOP", "QUIT"},
-	"mail-before-starttls": {"STARTTLS", "EHLO", "NOOP", "QUIT"},
-	"mail-before-auth":     {"AUTH", "EHLO", "HELO", "NOOP", "RSET", "QUIT"},
-}
-
 // candidates are the commands that are tried for what was legal, the likeliest
 // next step first.
 var candidates = []string{"STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT"}
 
 // expected are the commands that were legal where a step was sent.
 func expected(t *Trace, k int, cause string) []string {
-	if list, ok := demandLists[cause]; ok {
-		return list
+	if r := RuleOf(cause); r != nil && r.Expected != nil {
+		return r.Expected
 	}
 	s := &t.Steps[k]
 	var legal []string

@@ -5,31 +5,9 @@ import "sync"
 // Pair is one line of the precedence table: where both causes fire, Over wins
 // and Under is dropped.
 type Pair struct {
-	Over, Under string // cause ids; a family name of families stands for all of its causes
+	Over, Under string // cause ids; the name of a Family stands for all of its causes
 	Anywhere    bool   // wherever the two stand in the session; else only at the same step
 	Why         string
-}
-
-// families are names for sets of causes.
-var families = map[string]map[string]bool{
-	"missing": setOf("mail-before-helo", "auth-before-helo", "auth-after-helo-not-ehlo", "starttls-before-ehlo", "auth-before-starttls", "mail-before-starttls",
-		"no-ehlo-after-starttls", "mail-before-auth", "rcpt-before-mail", "rcpt-after-failed-mail", "data-before-rcpt", "data-after-failed-rcpt",
-		"auth-not-advertised", "mechanism-not-advertised", "starttls-not-advertised", "extension-not-advertised"),
-	"misplaced": setOf("nested-mail", "auth-twice", "auth-during-transaction", "starttls-twice", "starttls-during-transaction", "ehlo-twice-rejected",
-		"command-after-quit", "command-after-close", "bdat-data-mixed", "content-before-354", "command-before-greeting", "helo-refused"),
-	"refusal": setOf("auth-failed", "auth-mechanism-disabled", "sender-refused", "recipient-refused", "relay-denied", "size-exceeded", "rate-limited", "greylisted",
-		"content-refused", "client-blocked", "server-unavailable"),
-	"server": setOf("server-bad-reply", "server-unsolicited-reply", "server-wrong-503"),
-	"wire": setOf("implicit-tls-on-starttls-port", "plaintext-on-implicit-tls-port", "tls-handshake-failed", "certificate-rejected", "connection-refused", "dns-failure",
-		"timeout", "connection-lost", "greeting-rejected", "starttls-stripped", "client-tool-ate-command", "connection-redirected", "reply-out-of-step"),
-}
-
-func setOf(ids ...string) map[string]bool {
-	m := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		m[id] = true
-	}
-	return m
 }
 
 // Precedence is read from top to bottom; the first line that speaks of two
@@ -85,7 +63,10 @@ var Precedence = []Pair{
 }
 
 // is tells whether a cause is meant by an id or by a family's name.
-func is(id, name string) bool { return id == name || families[name][id] }
+func is(id, name string) bool {
+	r := RuleOf(id)
+	return id == name || r != nil && r.in(Family(name))
+}
 
 // beats tells whether one cause wins over another. anywhere: they stand apart.
 func beats(over, under string, anywhere bool) bool {

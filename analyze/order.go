@@ -26,55 +26,17 @@ const (
 	talkMail     = talkEnvelope + talkContent + talkQuit
 )
 
-// rivals are, for each cause, the cause that most often looks like it, and what
-// would decide.
-var rivals = map[string]RunnerUp{
-	"mail-before-helo":            {"mail-before-auth", "the lines before this one: whether an EHLO was accepted"},
-	"auth-before-helo":            {"auth-not-advertised", "the reply to an EHLO: whether it lists AUTH"},
-	"auth-after-helo-not-ehlo":    {"auth-not-advertised", "the reply to an EHLO: whether it lists AUTH"},
-	"starttls-before-ehlo":        {"starttls-not-advertised", "the reply to an EHLO: whether it lists STARTTLS"},
-	"auth-before-starttls":        {"auth-not-advertised", "the reply to the EHLO after STARTTLS: whether it lists AUTH"},
-	"mail-before-starttls":        {"mail-before-auth", "whether the server takes MAIL after STARTTLS without a login"},
-	"no-ehlo-after-starttls":      {"mail-before-auth", "the same command after a second EHLO"},
-	"mail-before-auth":            {"relay-denied", "whether the server takes the same recipient after a login"},
-	"rcpt-before-mail":            {"rcpt-after-failed-mail", "the lines before this one: whether MAIL was sent and refused"},
-	"rcpt-after-failed-mail":      {"rcpt-before-mail", "the lines before this one"},
-	"data-before-rcpt":            {"data-after-failed-rcpt", "the lines before this one: whether a RCPT was sent and refused"},
-	"data-after-failed-rcpt":      {"data-before-rcpt", "the lines before this one"},
-	"nested-mail":                 {"server-wrong-503", "the lines before this one: whether a transaction was open"},
-	"auth-not-advertised":         {"auth-before-starttls", "the reply to EHLO under TLS: whether it lists AUTH"},
-	"mechanism-not-advertised":    {"auth-mechanism-disabled", "the AUTH line of the EHLO reply"},
-	"auth-twice":                  {"auth-not-advertised", "the lines before this one: whether a 235 came"},
-	"auth-during-transaction":     {"auth-not-advertised", "the same AUTH before MAIL"},
-	"starttls-not-advertised":     {"starttls-stripped", "the reply to EHLO from another network"},
-	"starttls-twice":              {"starttls-not-advertised", "whether the connection was encrypted before this line"},
-	"starttls-during-transaction": {"starttls-not-advertised", "the same STARTTLS before MAIL"},
-	"ehlo-twice-rejected":         {"helo-refused", "whether the server takes the same EHLO as the first"},
-	"command-after-quit":          {"server-wrong-503", "a trace with time stamps"},
-	"command-after-close":         {"connection-lost", "a trace with time stamps"},
-	"bdat-data-mixed":             {"data-before-rcpt", "the lines before this one"},
-	"pipelined-without-offer":     {"reply-out-of-step", "a trace with time stamps: whether the command went out before the reply came"},
-	"content-before-354":          {"unknown-command", "whether the refused lines are the message"},
-	"helo-refused":                {"client-blocked", "the same session with a host name that resolves"},
-	"command-before-greeting":     {"timeout", "a trace with time stamps: when the greeting came"},
-	"command-syntax":              {"unknown-command", "the exact octets of the command"},
-	"unknown-command":             {"command-syntax", "the reply to HELP, or the server's manual"},
-	"extension-not-advertised":    {"command-syntax", "the same command without the parameter"},
-}
-
 // rival is the runner-up of a cause; other names it where the evidence does.
 func rival(cause, other string) *RunnerUp {
-	r, ok := rivals[cause]
-	if other != "" && other != cause {
-		if other != r.ID {
-			r = RunnerUp{ID: other, Decides: "the same session with the missing step done"}
-		}
-		return &r
+	var usual *RunnerUp
+	if r := RuleOf(cause); r != nil && r.Rival != nil {
+		copied := *r.Rival
+		usual = &copied
 	}
-	if !ok {
-		return nil
+	if other != "" && other != cause && (usual == nil || other != usual.ID) {
+		return &RunnerUp{ID: other, Decides: "the same session with the missing step done"}
 	}
-	return &r
+	return usual
 }
 
 // rivalOfWords is the cause that a reply's words alone would name.
@@ -97,41 +59,13 @@ func rivalOfWords(says knowledge.Words) string {
 // proof is a kind of evidence: the line that shows a fact.
 type proof func(t *Trace, k int) []Evidence
 
-// proofKinds say what a cause's evidence is made of, in order; the reply comes
-// last in each.
-var proofKinds = map[string][]proof{
-	"mail-before-helo":            {noHello},
-	"auth-before-helo":            {noHello},
-	"auth-after-helo-not-ehlo":    {helloLine},
-	"starttls-before-ehlo":        {noHello},
-	"auth-before-starttls":        {offers("STARTTLS"), offers("AUTH"), notListed("AUTH")},
-	"mail-before-starttls":        {offers("STARTTLS")},
-	"no-ehlo-after-starttls":      {upgradeLine},
-	"mail-before-auth":            {offers("AUTH"), loginRefused},
-	"rcpt-after-failed-mail":      {mailRefused},
-	"data-after-failed-rcpt":      {rcptRefused},
-	"data-before-rcpt":            {mailLine, mailRefused},
-	"nested-mail":                 {mailLine},
-	"auth-not-advertised":         {notListed("AUTH")},
-	"mechanism-not-advertised":    {offers("AUTH")},
-	"auth-twice":                  {loginLine},
-	"auth-during-transaction":     {mailLine},
-	"starttls-not-advertised":     {notListed("STARTTLS")},
-	"starttls-twice":              {upgradeLine},
-	"starttls-during-transaction": {mailLine},
-	"ehlo-twice-rejected":         {helloLine},
-	"command-after-quit":          {closedLine},
-	"command-after-close":         {closedLine},
-	"content-before-354":          {dataRefused},
-	"bdat-data-mixed":             {mailLine},
-	"extension-not-advertised":    {helloLine},
-}
-
 // proofs are the lines that speak for a cause at a step, the reply last.
 func proofs(t *Trace, k int, cause string) []Evidence {
 	var all []Evidence
-	for _, p := range proofKinds[cause] {
-		all = append(all, p(t, k)...)
+	if r := RuleOf(cause); r != nil {
+		for _, p := range r.Evidence {
+			all = append(all, p(t, k)...)
+		}
 	}
 	if r := t.Steps[k].Reply(); r != nil && r.Code >= 400 {
 		all = append(all, Evidence{Line: r.Place.Line, Says: "the server answers " + quote(Ref(r))})
@@ -281,7 +215,7 @@ func settle(t *Trace, f *Finding) {
 		for later := k; later < len(t.Steps); later++ {
 			if t.Steps[later].Refused() && t.Steps[later].Words().Has(knowledge.NeedsTLS) {
 				f.Rule, f.Because = "mail-before-starttls", "a later reply names STARTTLS"
-				f.Confidence, f.RunnerUp = Medium, &RunnerUp{"mail-before-auth", rivals["mail-before-starttls"].Decides}
+				f.Confidence, f.RunnerUp = Medium, rival("mail-before-starttls", "mail-before-auth")
 				f.Evidence = append(f.Evidence, Evidence{Line: t.replyLine(later), Says: "the server answers " + quote(Ref(t.Steps[later].Reply()))})
 				return
 			}

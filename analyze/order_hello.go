@@ -1,55 +1,77 @@
 package analyze
 
-import "badseq/analyze/knowledge"
+import (
+	"badseq/analyze/fix"
+	"badseq/analyze/knowledge"
+)
 
 // helloRules are the faults around the greeting and EHLO.
 var helloRules = []Rule{
 	{
-		ID: "command-before-greeting", Title: "Command before the greeting", Who: ByClient, Refs: []string{"RFC 5321 4.3.1", "RFC 5321 3.1"},
+		ID: "command-before-greeting", Title: "Command before the greeting", Who: ByClient, Family: Misplaced, Refs: []string{"RFC 5321 4.3.1", "RFC 5321 3.1"},
+		Says: "% went out before the server's greeting was read.",
 		Doc: Doc{
 			Shows:  "A command was sent before the server's 220 came, and the server objects or the replies go astray.",
 			Why:    "The server speaks first: a client SHOULD wait for the greeting before it sends anything. Many servers delay the greeting on purpose and turn away whoever talks too early.",
 			Change: "Read the 220 greeting to its last line before sending EHLO; allow the server some minutes for it.",
 			Fine:   "A server that has not greeted yet but accepts what was sent early is lax; nothing is wrong with the mail.",
 		},
-		Bad:  "C: EHLO client.example\nS: 220 mx.example.com ESMTP\nS: 503 5.5.1 Protocol error: you spoke before the greeting\n" + talkQuit,
-		Good: talkGreeting + talkHello + talkMail,
-		Find: findEarlyTalker,
+		Fix:    fix.Advice{Sentence: "Wait for the server's 220 before the first command.", Topic: "wait"},
+		Words:  Wording{Agree: knowledge.Pipelined | knowledge.OutOfOrder | knowledge.NeedsHello, Names: knowledge.Pipelined},
+		Rival:  &RunnerUp{"timeout", "a trace with time stamps: when the greeting came"},
+		Repair: Repair{By: wait, Else: "The commands and their order are right: the client has to wait for the greeting."},
+		Bad:    "C: EHLO client.example\nS: 220 mx.example.com ESMTP\nS: 503 5.5.1 Protocol error: you spoke before the greeting\n" + talkQuit,
+		Good:   talkGreeting + talkHello + talkMail,
+		Find:   findEarlyTalker,
 	},
 	{
-		ID: "mail-before-helo", Title: "MAIL before EHLO", Who: ByClient, Refs: []string{"RFC 5321 4.1.4", "RFC 5321 4.1.1.1"},
+		ID: "mail-before-helo", Title: "MAIL before EHLO", Who: ByClient, Family: Missing, Refs: []string{"RFC 5321 4.1.4", "RFC 5321 4.1.1.1"},
+		Says: "% was sent without an EHLO or HELO in force.",
 		Doc: Doc{
 			Shows:  "MAIL (or RCPT, DATA) is refused, and no EHLO or HELO was accepted before it.",
 			Why:    "A client MUST send EHLO or HELO before a mail transaction. The RFC lets a server refuse mail without it; some servers take it all the same.",
 			Change: "Send EHLO with your host name right after the greeting, and check that it is answered 250, before MAIL.",
 			Fine:   "Postfix in its default setting takes MAIL without EHLO; then this is only a warning.",
 		},
-		Bad:  talkGreeting + "C: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Error: send HELO/EHLO first\n" + talkQuit,
-		Good: talkGreeting + talkHello + talkMail,
-		Find: findUnblamedHello,
+		Fix:      fix.Advice{Sentence: "Send EHLO, and wait for its 250, before the first MAIL.", Topic: "hello"},
+		Words:    Wording{Agree: knowledge.NeedsHello | knowledge.OutOfOrder, Names: knowledge.NeedsHello, Excuse: about | knowledge.Relay}, // Postfix and others take MAIL without HELO
+		Evidence: []proof{noHello},
+		Rival:    &RunnerUp{"mail-before-auth", "the lines before this one: whether an EHLO was accepted"},
+		Bad:      talkGreeting + "C: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Error: send HELO/EHLO first\n" + talkQuit,
+		Good:     talkGreeting + talkHello + talkMail,
+		Find:     findUnblamedHello,
 	},
 	{
-		ID: "ehlo-twice-rejected", Title: "The server refuses a second EHLO", Who: ByClient, Refs: []string{"RFC 5321 4.1.4"},
+		ID: "ehlo-twice-rejected", Title: "The server refuses a second EHLO", Who: ByClient, Family: Misplaced, Refs: []string{"RFC 5321 4.1.4"},
+		Says: "% was sent though one was accepted before.",
 		Doc: Doc{
 			Shows:  "EHLO or HELO is refused because one was accepted before.",
 			Why:    "A client may send EHLO again at any time (it then acts as RSET), but OpenSMTPD, qpsmtpd and Python's smtpd refuse it. The first EHLO stays in force.",
 			Change: "Send EHLO once, and again only after STARTTLS; use RSET to drop a transaction.",
 			Fine:   "Most servers answer 250. After a refusal the session can go on as if the second EHLO had not been sent.",
 		},
-		Bad:  talkGreeting + talkHello + "C: EHLO client.example\nS: 503 5.5.1 Invalid command: Already identified\n" + talkQuit,
-		Good: talkGreeting + talkHello + talkMail,
+		Fix:      fix.Advice{Sentence: "Send EHLO once, and again only after STARTTLS: this server refuses another.", Topic: "hello"},
+		Evidence: []proof{helloLine},
+		Rival:    &RunnerUp{"helo-refused", "whether the server takes the same EHLO as the first"},
+		Repair:   Repair{By: drop},
+		Bad:      talkGreeting + talkHello + "C: EHLO client.example\nS: 503 5.5.1 Invalid command: Already identified\n" + talkQuit,
+		Good:     talkGreeting + talkHello + talkMail,
 	},
 	{
-		ID: "helo-refused", Title: "The name in EHLO is refused", Who: ByClient, Refs: []string{"RFC 5321 4.1.1.1", "RFC 5321 2.3.5"},
+		ID: "helo-refused", Title: "The name in EHLO is refused", Who: ByClient, Family: Misplaced, Refs: []string{"RFC 5321 4.1.1.1", "RFC 5321 2.3.5"},
+		Says: "The server refuses the name that % gives.",
 		Doc: Doc{
 			Shows:  "EHLO or HELO is refused for its argument, at once or later at MAIL or RCPT in its name.",
 			Why:    "The argument is to be the client's own host name, fully qualified and known to DNS, or its address in brackets. Servers refuse \"localhost\", bare words, blanks and underscores.",
 			Change: "Give EHLO a fully qualified host name that resolves, or the address in brackets: EHLO [192.0.2.1].",
 			Fine:   "Submission servers seldom look at the name before a login.",
 		},
-		Bad:  talkGreeting + "C: EHLO my_host\nS: 501 5.5.2 <my_host>: Helo command rejected: Invalid name\n" + talkQuit,
-		Good: talkGreeting + talkHello + talkMail,
-		Find: findHelloRefused,
+		Fix:    fix.Advice{Sentence: "Give a full host name, or an address in brackets such as [192.0.2.1], with EHLO.", Topic: "name"},
+		Rival:  &RunnerUp{"client-blocked", "the same session with a host name that resolves"},
+		Repair: Repair{By: again},
+		Bad:    talkGreeting + "C: EHLO my_host\nS: 501 5.5.2 <my_host>: Helo command rejected: Invalid name\n" + talkQuit,
+		Good:   talkGreeting + talkHello + talkMail,
+		Find:   findHelloRefused,
 	},
 }
 

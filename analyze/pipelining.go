@@ -1,19 +1,26 @@
 package analyze
 
-import "badseq/analyze/knowledge"
+import (
+	"badseq/analyze/fix"
+	"badseq/analyze/knowledge"
+)
 
 var pipeliningRules = []Rule{
 	{
 		ID: "pipelined-without-offer", Title: "Commands sent without waiting for replies", Who: ByClient, Refs: []string{"RFC 5321 4.3.1", "RFC 2920 3.1"},
+		Says: "% was sent before a reply that must be waited for.",
 		Doc: Doc{
 			Shows:  "Commands were sent before the reply that must be waited for, and the server objects.",
 			Why:    "Without the PIPELINING extension a client MUST wait for each reply. With it, EHLO, STARTTLS, AUTH, DATA, VRFY and QUIT still end a group: nothing may follow them before their reply.",
 			Change: "Wait for each reply, or pipeline only MAIL, RCPT and RSET, and only after the EHLO in force listed PIPELINING.",
 			Fine:   "Many servers do not notice; then this is a warning.",
 		},
-		Bad:  talkGreeting + "C: EHLO client.example\nS: 250-mx.example.com\nS: 250 8BITMIME\nC: MAIL FROM:<a@example.com>\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nS: 503 5.5.0 Improper use of SMTP command pipelining\n" + talkQuit,
-		Good: talkGreeting + talkHello + talkMail,
-		Find: findPipelined,
+		Fix:    fix.Advice{Sentence: "Wait for each reply before the next command: always after EHLO, STARTTLS, AUTH and DATA, and everywhere if the server does not offer PIPELINING.", Topic: "wait"},
+		Rival:  &RunnerUp{"reply-out-of-step", "a trace with time stamps: whether the command went out before the reply came"},
+		Repair: Repair{By: wait, Else: "The commands and their order are right: the client has to wait for each reply."},
+		Bad:    talkGreeting + "C: EHLO client.example\nS: 250-mx.example.com\nS: 250 8BITMIME\nC: MAIL FROM:<a@example.com>\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nS: 503 5.5.0 Improper use of SMTP command pipelining\n" + talkQuit,
+		Good:   talkGreeting + talkHello + talkMail,
+		Find:   findPipelined,
 	},
 }
 

@@ -2,17 +2,32 @@ package analyze
 
 import "badseq/analyze/fix"
 
+// Repair is how a conversation with one cause is made legal. The zero value is a
+// search over the table for the shortest edit.
+type Repair struct {
+	None string                          // why no other sequence of commands mends it
+	By   func(*Trace, *Diagnosis) []Edit // finds what the search does not: another connection, another argument, patience
+	Else string                          // why no edit helps where By finds none
+}
+
+// hopeless is the repair that no other sequence of commands is.
+func hopeless(why string) Repair {
+	return Repair{None: "No other order of commands helps: " + why}
+}
+
 // repair returns the shortest edit of the conversation that makes it legal and
 // brings the client where it was going, or no edit and why none can help.
 func repair(t *Trace, d *Diagnosis) (edits []Edit, none string) {
-	if why := hopeless[d.Cause.ID]; why != "" {
-		return nil, why
-	}
-	if special := byHand[d.Cause.ID]; special != nil {
-		if edits := special(t, d); edits != nil {
-			return edits, ""
+	if r := RuleOf(d.Cause.ID); r != nil {
+		switch by := r.Repair.By; {
+		case r.Repair.None != "":
+			return nil, r.Repair.None
+		case by != nil:
+			if edits := by(t, d); edits != nil {
+				return edits, ""
+			}
+			return nil, r.Repair.Else
 		}
-		return nil, noEdit[d.Cause.ID]
 	}
 	units, at := unitsOf(t, d)
 	if at >= 0 {
@@ -26,58 +41,6 @@ func repair(t *Trace, d *Diagnosis) (edits []Edit, none string) {
 		return nil, "The log does not show a sequence of commands that this server would take."
 	}
 	return edits, ""
-}
-
-// noEdit says why no edit helps where byHand finds none.
-var noEdit = map[string]string{
-	"command-before-greeting": "The commands and their order are right: the client has to wait for the greeting.",
-	"pipelined-without-offer": "The commands and their order are right: the client has to wait for each reply.",
-	"client-tool-ate-command": "The commands and their order are right: the tool has to be started so that it passes every line on.",
-}
-
-// hopeless are the causes that no other sequence of commands mends, and why.
-var hopeless = map[string]string{
-	"tls-handshake-failed":     "No other order of commands helps: the two sides found no TLS version or cipher in common.",
-	"certificate-rejected":     "No other order of commands helps: the client does not trust the certificate.",
-	"connection-refused":       "No other order of commands helps: there was no connection.",
-	"dns-failure":              "No other order of commands helps: the host name has no address.",
-	"timeout":                  "No other order of commands helps: an answer did not come in time.",
-	"connection-lost":          "No other order of commands helps: the connection broke.",
-	"greeting-rejected":        "No other order of commands helps: the server turned the client away before the first command.",
-	"connection-redirected":    "No other order of commands helps: another host has answered.",
-	"reply-out-of-step":        "No other order of commands helps: the client must wait for each reply.",
-	"auth-failed":              "No other order of commands helps: the server does not take this user name and password.",
-	"auth-mechanism-disabled":  "No other order of commands helps: this way to log in is turned off.",
-	"sender-refused":           "No other order of commands helps: the server does not take this sender.",
-	"recipient-refused":        "No other order of commands helps: the server takes no mail for this recipient.",
-	"relay-denied":             "No other order of commands that the log proves helps: the server does not relay for this client.",
-	"size-exceeded":            "No other order of commands helps: the message is too large.",
-	"rate-limited":             "No other order of commands helps: there were too many in too short a time.",
-	"greylisted":               "No other order of commands helps: the server wants a second attempt, later.",
-	"content-refused":          "No other order of commands helps: the server does not take this message.",
-	"client-blocked":           "No other order of commands helps: the server does not take mail from this address or name.",
-	"server-unavailable":       "No other order of commands helps: the server cannot take mail now.",
-	"server-bad-reply":         "No other order of commands helps: the server breaks the protocol.",
-	"server-unsolicited-reply": "No other order of commands helps: the server breaks the protocol.",
-	"server-wrong-503":         "No other order of commands helps: this one was right.",
-}
-
-// byHand are the causes whose repair is not found by a search over the table:
-// another connection, another argument, patience.
-var byHand = map[string]func(*Trace, *Diagnosis) []Edit{
-	"implicit-tls-on-starttls-port":  connect(TLSStartTLS, 465, 587),
-	"plaintext-on-implicit-tls-port": connect(TLSImplicit, 587, 465),
-	"starttls-stripped":              connect(TLSImplicit, 0, 465),
-	"command-after-close":            reconnect,
-	"command-before-greeting":        wait,
-	"pipelined-without-offer":        wait,
-	"helo-refused":                   again,
-	"command-syntax":                 again,
-	"ehlo-twice-rejected":            drop,
-	"auth-twice":                     drop,
-	"starttls-twice":                 drop,
-	"unknown-command":                drop,
-	"client-tool-ate-command":        lowerCase,
 }
 
 // connect is a new connection in another mode: on the port in use unless that
@@ -162,13 +125,11 @@ func advice(t *Trace, d *Diagnosis) fix.Fix {
 	if d.Cause.ID == "mechanism-not-advertised" {
 		f.Mechanism = "" // the one to use is another
 	}
-	out := fix.For(d.Cause.ID, d.Session.Client, f)
-	if out.Sentence == "" { // a cause that has no row yet
-		if r := RuleOf(d.Cause.ID); r != nil {
-			out.Sentence = r.Doc.Change
-		}
+	r := RuleOf(d.Cause.ID)
+	if r == nil {
+		return fix.Fix{}
 	}
-	return out
+	return fix.For(r.Advice(), d.Session.Client, f)
 }
 
 // stepAt is the first step on a line of the input, -1 if none is there.

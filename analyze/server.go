@@ -1,5 +1,9 @@
 package analyze
 
+import (
+	"badseq/analyze/fix"
+)
+
 // serverRules are the causes whose fault is the server's.
 var serverRules = []Rule{
 	{
@@ -11,9 +15,11 @@ var serverRules = []Rule{
 			Change: "Nothing in the client is wrong: report the reply to the server's owner, or see what else answers on that port.",
 			Fine:   "When the client understands it all the same and the session goes on.",
 		},
-		Bad:  talkSized + talkEnvelope + "C: DATA\nS: 250 2.0.0 Ok\n" + talkQuit,
-		Good: talkSent,
-		Find: badReply,
+		Fix:    fix.Advice{Sentence: "Tell the server's operator: its reply breaks the protocol, the client cannot mend that.", Topic: "trace"},
+		Repair: hopeless("the server breaks the protocol."),
+		Bad:    talkSized + talkEnvelope + "C: DATA\nS: 250 2.0.0 Ok\n" + talkQuit,
+		Good:   talkSent,
+		Find:   badReply,
 	},
 	{
 		ID: "server-unsolicited-reply", Title: "The server sends a reply that nobody asked for", Who: ByServer,
@@ -24,9 +30,11 @@ var serverRules = []Rule{
 			Change: "Nothing in the client is wrong, unless the log left out a command: report it to the server's owner.",
 			Fine:   "When a client prints a reply twice, or does not print its commands.",
 		},
-		Bad:  talkGreeting + "C: EHLO client.example\nS: 220 mx.example.com ready\nC: MAIL FROM:<a@example.com>\nS: 250 mx.example.com\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 End data with <CR><LF>.<CR><LF>\n",
-		Good: talkSent,
-		Find: unasked,
+		Fix:    fix.Advice{Sentence: "Tell the server's operator: it sent a reply that nothing asked for.", Topic: "trace"},
+		Repair: hopeless("the server breaks the protocol."),
+		Bad:    talkGreeting + "C: EHLO client.example\nS: 220 mx.example.com ready\nC: MAIL FROM:<a@example.com>\nS: 250 mx.example.com\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nC: DATA\nS: 250 2.1.5 Ok\nC: QUIT\nS: 354 End data with <CR><LF>.<CR><LF>\n",
+		Good:   talkSent,
+		Find:   unasked,
 	},
 	{
 		ID: "server-wrong-503", Title: "The server refuses a command that is in order", Who: ByServer,
@@ -37,8 +45,10 @@ var serverRules = []Rule{
 			Change: "Try the same session against the server without pipelining and with RSET before MAIL; report it to the server's owner.",
 			Fine:   "When the log begins late or leaves out commands: then the missing step may be real.",
 		},
-		Bad:  talkSized + talkFrom + talkRcpt + "S: 503 5.5.1 Bad sequence of commands\n" + talkQuit,
-		Good: talkSent,
-		Find: wrong503,
+		Fix:    fix.Advice{Sentence: "Tell the server's operator: the command was in order, so 503 is the wrong answer.", Topic: "trace"},
+		Repair: hopeless("this one was right."),
+		Bad:    talkSized + talkFrom + talkRcpt + "S: 503 5.5.1 Bad sequence of commands\n" + talkQuit,
+		Good:   talkSent,
+		Find:   wrong503,
 	},
 }

@@ -7,55 +7,9 @@ import (
 	"badseq/grammar/stream"
 )
 
-// agreement is, for each cause of an order fault, what servers say when they
-// refuse for it. OutOfOrder stands for a bare 503, NotImplemented for the 500
-// and 502 of servers that do not tell "out of order" from "unknown" (Courier,
-// go-smtp, qpsmtpd, Haraka).
-var agreement = map[string]knowledge.Words{
-	"mail-before-helo":            knowledge.NeedsHello | knowledge.OutOfOrder,
-	"auth-before-helo":            knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
-	"auth-after-helo-not-ehlo":    knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
-	"starttls-before-ehlo":        knowledge.NeedsHello | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented,
-	"auth-before-starttls":        ^knowledge.Words(0), // STARTTLS is the next thing to do, whatever the server's mind
-	"no-ehlo-after-starttls":      ^knowledge.Words(0), // whatever the server says, the EHLO is what comes next
-	"rcpt-before-mail":            knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
-	"rcpt-after-failed-mail":      knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
-	"data-before-rcpt":            knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.OutOfOrder | knowledge.NotImplemented,
-	"data-after-failed-rcpt":      knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.OutOfOrder | knowledge.NotImplemented | knowledge.LastRefusedRepeated,
-	"nested-mail":                 knowledge.NestedMail | knowledge.OutOfOrder | knowledge.NotImplemented,
-	"auth-not-advertised":         knowledge.NotOffered | knowledge.NotImplemented | knowledge.OutOfOrder | knowledge.MechanismUnknown,
-	"mechanism-not-advertised":    knowledge.MechanismUnknown | knowledge.NotOffered | knowledge.Unsupported,
-	"auth-twice":                  knowledge.AlreadyAuthenticated | knowledge.OutOfOrder,
-	"auth-during-transaction":     knowledge.InTransaction | knowledge.OutOfOrder,
-	"starttls-not-advertised":     knowledge.NotOffered | knowledge.NotImplemented | knowledge.OutOfOrder | knowledge.TLSUnavailable,
-	"starttls-twice":              knowledge.AlreadyTLS | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented | knowledge.TLSUnavailable,
-	"starttls-during-transaction": knowledge.InTransaction | knowledge.OutOfOrder,
-	"command-after-quit":          ^knowledge.Words(0),
-	"command-after-close":         ^knowledge.Words(0),
-	"command-before-greeting":     knowledge.Pipelined | knowledge.OutOfOrder | knowledge.NeedsHello,
-	"bdat-data-mixed":             knowledge.MixedChunks | knowledge.OutOfOrder | knowledge.NotImplemented,
-	"content-before-354":          ^knowledge.Words(0),
-	"extension-not-advertised":    knowledge.Unsupported | knowledge.Syntax | knowledge.NotImplemented | knowledge.NotOffered,
-	"unknown-command":             knowledge.NotImplemented,
-}
-
 // about is what a refusal says that is about something else than order.
 const about = knowledge.SenderRefused | knowledge.RecipientUnknown | knowledge.Size | knowledge.Rate | knowledge.Greylisted | knowledge.Blocked |
 	knowledge.Content | knowledge.Unavailable | knowledge.HelloRefused | knowledge.MailboxFull | knowledge.DomainAuth
-
-// excuses: a command that the state forbids was refused for another reason, if
-// the reply says one of these and nothing of order.
-var excuses = map[string]knowledge.Words{
-	"mail-before-helo":         about | knowledge.Relay, // Postfix and others take MAIL without HELO
-	"extension-not-advertised": about | knowledge.Relay | knowledge.Access,
-	"mechanism-not-advertised": knowledge.BadCredentials | knowledge.MechanismDisabled | knowledge.Unavailable,
-	"nested-mail":              about,
-	"data-before-rcpt":         knowledge.Unavailable | knowledge.Rate,
-}
-
-// needsAgreement are the causes of which only the server's words are proof: to
-// a server that never mentions it, the same command is fine.
-var needsAgreement = map[string]bool{"extension-not-advertised": true}
 
 // codeComplaints is what a refusal complains of when neither words nor enhanced
 // code say it (RFC 5321 4.2.4, 4.3.2; RFC 4954 4).
@@ -149,13 +103,13 @@ func blame(s *Step, says knowledge.Words, code int) charge {
 			kept = append(kept, r)
 		}
 	}
-	if says.Has(knowledge.Pipelined) && (len(kept) == 0 || !certainWords[kept[0].Cause].Has(knowledge.Pipelined)) {
+	if says.Has(knowledge.Pipelined) && (len(kept) == 0 || !wordsOf(kept[0].Cause).Names.Has(knowledge.Pipelined)) {
 		if d := demandsOf(s, knowledge.Pipelined, code); len(d) > 0 {
 			return charge{demand: d[0]}
 		}
 	}
 	for i, r := range kept {
-		if says.Any(agreement[r.Cause]) {
+		if says.Any(wordsOf(r.Cause).Agree) {
 			return charge{row: r, rival: otherRow(kept, i)}
 		}
 	}
@@ -166,7 +120,7 @@ func blame(s *Step, says knowledge.Words, code int) charge {
 		}
 	}
 	for i, r := range kept {
-		if !needsAgreement[r.Cause] {
+		if !wordsOf(r.Cause).Needed {
 			return charge{row: r, rival: otherRow(kept, i)}
 		}
 	}
@@ -178,11 +132,12 @@ func blame(s *Step, says knowledge.Words, code int) charge {
 
 // excused tells that a refusal speaks of something else than that cause.
 func excused(cause string, says knowledge.Words, code int) bool {
-	if says.Any(agreement[cause]) && !says.Any(excuses[cause]) {
-		return false
-	}
-	if says.Any(excuses[cause]) {
+	w := wordsOf(cause)
+	switch {
+	case says.Any(w.Excuse):
 		return true
+	case says.Any(w.Agree):
+		return false
 	}
 	return code < 500 && says.Any(knowledge.Rate|knowledge.Greylisted|knowledge.Unavailable|knowledge.Blocked|knowledge.Idle)
 }
@@ -370,7 +325,8 @@ func (t *Trace) convict(k int, reply *ReplyRef, c charge, says knowledge.Words) 
 func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *RunnerUp) {
 	cause := c.cause()
 	if c.row != nil {
-		contrary := says != 0 && !says.Any(agreement[cause]) || says.Any(knowledge.NeedsAuth|knowledge.BadCredentials|knowledge.NeedsTLS) && !certainWords[cause].Any(says)
+		w := wordsOf(cause)
+		contrary := says != 0 && !says.Any(w.Agree) || says.Any(knowledge.NeedsAuth|knowledge.BadCredentials|knowledge.NeedsTLS) && !w.Names.Any(says)
 		switch {
 		case contrary:
 			return Medium, "the state forbids it; the reply speaks of something else", rival(cause, rivalOfWords(says))
@@ -378,7 +334,7 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 			return Medium, "the state forbids it for more than one reason", rival(cause, c.rival)
 		case !s.Facts.StartShown:
 			return Medium, "state and reply agree; the log does not show the start", rival(cause, "")
-		case says.Any(certainWords[cause]) || says.Any(knowledge.OutOfOrder|knowledge.NotOffered) || rowSure[cause]:
+		case says.Any(w.Names) || says.Any(knowledge.OutOfOrder|knowledge.NotOffered) || w.Sure:
 			return High, "state and reply agree", nil
 		}
 		return Medium, "the state forbids it; the reply does not say why", rival(cause, "")
@@ -398,38 +354,7 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 // the words name only the first, or the state alone proves it and the other is
 // but a missing keyword.
 func outdone(cause, rival string, says knowledge.Words) bool {
-	named := says.Any(certainWords[cause]) && !says.Any(certainWords[rival])
-	return named || rowSure[cause] && strings.HasSuffix(rival, "-not-advertised")
-}
-
-// certainWords are the words that name one cause and no other.
-var certainWords = map[string]knowledge.Words{
-	"mail-before-helo":            knowledge.NeedsHello,
-	"auth-before-helo":            knowledge.NeedsHello,
-	"auth-after-helo-not-ehlo":    knowledge.NeedsHello | knowledge.NotOffered | knowledge.NotImplemented,
-	"starttls-before-ehlo":        knowledge.NeedsHello,
-	"auth-before-starttls":        knowledge.NeedsTLS,
-	"no-ehlo-after-starttls":      knowledge.NeedsHello | knowledge.NotOffered | knowledge.NotImplemented,
-	"rcpt-before-mail":            knowledge.NeedsMail,
-	"rcpt-after-failed-mail":      knowledge.NeedsMail,
-	"data-before-rcpt":            knowledge.NeedsMail | knowledge.NeedsRcpt,
-	"data-after-failed-rcpt":      knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.LastRefusedRepeated,
-	"nested-mail":                 knowledge.NestedMail,
-	"auth-not-advertised":         knowledge.NotOffered | knowledge.NotImplemented,
-	"mechanism-not-advertised":    knowledge.MechanismUnknown | knowledge.NotOffered,
-	"auth-twice":                  knowledge.AlreadyAuthenticated,
-	"auth-during-transaction":     knowledge.InTransaction,
-	"starttls-not-advertised":     knowledge.NotOffered | knowledge.NotImplemented | knowledge.TLSUnavailable,
-	"starttls-twice":              knowledge.AlreadyTLS | knowledge.NotOffered | knowledge.NotImplemented,
-	"starttls-during-transaction": knowledge.InTransaction,
-	"command-before-greeting":     knowledge.Pipelined,
-	"bdat-data-mixed":             knowledge.MixedChunks,
-	"extension-not-advertised":    knowledge.Unsupported | knowledge.Syntax | knowledge.NotImplemented,
-	"unknown-command":             knowledge.NotImplemented,
-}
-
-// rowSure are the causes that the state alone proves, whatever the reply says.
-var rowSure = map[string]bool{
-	"nested-mail": true, "rcpt-before-mail": true, "rcpt-after-failed-mail": true, "data-before-rcpt": true, "data-after-failed-rcpt": true,
-	"auth-twice": true, "starttls-twice": true, "command-after-quit": true, "command-after-close": true, "content-before-354": true, "bdat-data-mixed": true,
+	w := wordsOf(cause)
+	named := says.Any(w.Names) && !says.Any(wordsOf(rival).Names)
+	return named || w.Sure && strings.HasSuffix(rival, "-not-advertised")
 }

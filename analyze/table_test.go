@@ -82,7 +82,7 @@ func TestTableCauses(t *testing.T) {
 	inRow := map[string]bool{}
 	for _, r := range Legality {
 		inRow[r.Cause] = true
-		if r.Cause != "" && agreement[r.Cause] == 0 {
+		if r.Cause != "" && wordsOf(r.Cause).Agree == 0 {
 			t.Errorf("%s: no words agree with it", r.Cause)
 		}
 	}
@@ -94,7 +94,7 @@ func TestTableCauses(t *testing.T) {
 		if r := RuleOf(id); r == nil || r.Who != ByClient {
 			t.Errorf("%s: no rule of the client", id)
 		}
-		if _, ok := rivals[id]; !ok {
+		if r := RuleOf(id); r != nil && r.Rival == nil {
 			t.Errorf("%s: no rival", id)
 		}
 	}
@@ -103,12 +103,12 @@ func TestTableCauses(t *testing.T) {
 			t.Errorf("%s: neither a row nor a function finds it", r.ID)
 		}
 	}
-	for id, r := range rivals {
-		if RuleOf(id) == nil {
-			t.Errorf("rival of %s, which is no rule", id)
+	for _, r := range Rules {
+		if v := r.Rival; v != nil && (v.ID == r.ID || RuleOf(v.ID) == nil || v.Decides == "") {
+			t.Errorf("%s: its rival is %+v", r.ID, v)
 		}
-		if r.ID == id || r.Decides == "" {
-			t.Errorf("%s: its rival is %+v", id, r)
+		if w := r.Words; w.Agree|w.Names != w.Agree {
+			t.Errorf("%s: words that name it do not agree with it: %s", r.ID, w.Names&^w.Agree)
 		}
 	}
 }

@@ -1,10 +1,10 @@
 // Package fix says what to change so that the fault does not come again, in the
 // words of the library that wrote the log.
 //
-//	cause + library and version + host and port → sentence and lines of code
+//	advice + library and version + host and port → sentence and lines of code
 //
-// It is data: causes.go holds one row a cause, code.go one row a topic and
-// library. It knows nothing of how a cause is found.
+// The advice comes with each cause; code.go holds one row a topic and library. It
+// knows nothing of causes and of how they are found.
 package fix
 
 import (
@@ -14,7 +14,17 @@ import (
 	"badseq/grammar/stream"
 )
 
-// Fix is what to change.
+// Advice is what to do about one cause, whatever the library. It names the step
+// to take, not the fault.
+type Advice struct {
+	Sentence string // {command} and {offered} are filled from the session
+	Topic    string // of the code that does it, "" none
+	Also     string // topic of another way, "" none
+	Ports    bool   // the table of ports belongs beside it
+	Started  string // the sentence where the conversation had begun, with the code of Also; "" the same
+}
+
+// Fix is what to change, for one session.
 type Fix struct {
 	Sentence string   // one sentence, always there
 	Library  string   // whose code Code is; "" for general advice
@@ -35,29 +45,24 @@ type Facts struct {
 	Started   bool     // the server has answered a command
 }
 
-// For is the advice for one cause of the contract to a user of client. An
-// unknown cause gets no sentence, an unknown library general advice.
-func For(cause string, client stream.Client, f Facts) Fix {
-	c, ok := causes[cause]
-	if !ok {
-		return Fix{}
-	}
+// For is advice to a user of client. An unknown library gets the sentence alone.
+func For(a Advice, client stream.Client, f Facts) Fix {
 	library := ID(client.Library)
-	out := c.in(c.topic, library, client.Version, f)
-	out.Sentence, out.Ports = fill(c.sentence, f), c.ports
-	if f.Started && c.started != "" {
-		out = c.in(c.also, library, client.Version, f)
-		out.Sentence = c.started
+	out := in(a.Topic, library, client.Version, f)
+	out.Sentence, out.Ports = fill(a.Sentence, f), a.Ports
+	if f.Started && a.Started != "" {
+		out = in(a.Also, library, client.Version, f)
+		out.Sentence = a.Started
 		return out
 	}
-	if c.also != "" && library != "" {
-		if also := c.in(c.also, library, client.Version, f); also.Code != nil {
-			also.Sentence = fill(topics[c.also], f)
+	if a.Also != "" && library != "" {
+		if also := in(a.Also, library, client.Version, f); also.Code != nil {
+			also.Sentence = fill(topics[a.Also], f)
 			out.Also = append(out.Also, also)
 		}
 	}
 	if wrapper := wrappers[library]; wrapper != "" {
-		if also := c.in(c.topic, wrapper, "", f); also.Code != nil {
+		if also := in(a.Topic, wrapper, "", f); also.Code != nil {
 			also.Sentence = "in " + also.Library
 			out.Also = append(out.Also, also)
 		}
@@ -65,22 +70,18 @@ func For(cause string, client stream.Client, f Facts) Fix {
 	return out
 }
 
-// All is the advice for a cause in every library that has code for it, the
-// general sentence first. Nil if there is no such cause.
-func All(cause string) []Fix {
-	c, ok := causes[cause]
-	if !ok {
-		return nil
-	}
-	all := []Fix{{Sentence: fill(c.sentence, Facts{}), Ports: c.ports}}
-	for _, topic := range []string{c.topic, c.also} {
+// All is advice in every library that has code for it, the general sentence
+// first.
+func All(a Advice) []Fix {
+	all := []Fix{{Sentence: fill(a.Sentence, Facts{}), Ports: a.Ports}}
+	for _, topic := range []string{a.Topic, a.Also} {
 		for _, r := range code {
 			if topic == "" || r.topic != topic {
 				continue
 			}
 			f := r.fix(Facts{})
 			f.Sentence = r.title()
-			if topic == c.also {
+			if topic == a.Also {
 				f.Sentence += ", or " + topics[topic]
 			}
 			all = append(all, f)
@@ -92,11 +93,11 @@ func All(cause string) []Fix {
 // Trace is how a library is made to print the conversation; no code where that
 // is not known.
 func Trace(library string) Fix {
-	return cause{}.in("trace", ID(library), "", Facts{})
+	return in("trace", ID(library), "", Facts{})
 }
 
 // in is the code for a topic in one library.
-func (c cause) in(topic, library, version string, f Facts) Fix {
+func in(topic, library, version string, f Facts) Fix {
 	if topic == "" || library == "" {
 		return Fix{}
 	}

@@ -1,36 +1,34 @@
-package fix
+package fix_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
+	"badseq/analyze"
+	"badseq/analyze/fix"
 	"badseq/grammar/stream"
 )
 
-// contract are the causes that the product promises to name.
-var contract = strings.Fields(`
-mail-before-helo auth-before-helo auth-after-helo-not-ehlo starttls-before-ehlo auth-before-starttls mail-before-starttls
-no-ehlo-after-starttls mail-before-auth rcpt-before-mail rcpt-after-failed-mail data-before-rcpt data-after-failed-rcpt
-nested-mail auth-not-advertised mechanism-not-advertised auth-twice auth-during-transaction starttls-not-advertised
-starttls-twice starttls-during-transaction ehlo-twice-rejected command-after-quit command-after-close bdat-data-mixed
-pipelined-without-offer content-before-354 helo-refused command-before-greeting command-syntax unknown-command
-extension-not-advertised
-implicit-tls-on-starttls-port plaintext-on-implicit-tls-port tls-handshake-failed certificate-rejected connection-refused
-dns-failure timeout connection-lost greeting-rejected starttls-stripped client-tool-ate-command connection-redirected
-reply-out-of-step
-auth-failed auth-mechanism-disabled sender-refused recipient-refused relay-denied size-exceeded rate-limited greylisted
-content-refused client-blocked server-unavailable
-server-bad-reply server-unsolicited-reply server-wrong-503`)
+// advised is the advice of the product for one of its causes.
+func advised(t *testing.T, cause string) fix.Advice {
+	t.Helper()
+	r := analyze.RuleOf(cause)
+	if r == nil {
+		t.Fatalf("%s is no cause", cause)
+	}
+	return r.Fix
+}
 
 var four = []string{"smtplib", "nodemailer", "phpmailer", "s_client"}
 
 func TestEveryCauseHasAdvice(t *testing.T) {
-	if len(contract) < 50 {
-		t.Fatalf("only %d causes in the test", len(contract))
+	if len(analyze.Rules) < 50 {
+		t.Fatalf("only %d causes in the test", len(analyze.Rules))
 	}
-	for _, id := range contract {
-		f := For(id, stream.Client{}, Facts{})
+	for _, r := range analyze.Rules {
+		id := r.ID
+		f := fix.For(r.Fix, stream.Client{}, fix.Facts{})
 		if f.Sentence == "" || !strings.HasSuffix(f.Sentence, ".") || strings.Contains(f.Sentence, "{") {
 			t.Errorf("%s: sentence %q", id, f.Sentence)
 		}
@@ -38,78 +36,49 @@ func TestEveryCauseHasAdvice(t *testing.T) {
 			t.Errorf("%s: an unknown client got code: %+v", id, f)
 		}
 		for _, library := range four {
-			f := For(id, stream.Client{Library: library}, Facts{})
+			f := fix.For(r.Fix, stream.Client{Library: library}, fix.Facts{})
 			if len(f.Code) == 0 && !(id == "client-tool-ate-command" && library != "s_client") {
 				t.Errorf("%s: no code for %s", id, library)
 			}
 		}
 	}
-	for id := range causes {
-		if !slices.Contains(contract, id) {
-			t.Errorf("advice for %s, which is no cause", id)
+}
+
+// TestTopics: every topic that a cause names has words, and every topic is named.
+func TestTopics(t *testing.T) {
+	used := map[string]bool{"trace": true} // what every incomplete log gets
+	for _, r := range analyze.Rules {
+		for _, topic := range []string{r.Fix.Topic, r.Fix.Also} {
+			if topic != "" && !slices.Contains(fix.Topics(), topic) {
+				t.Errorf("%s: topic %q has no words", r.ID, topic)
+			}
+			used[topic] = true
+		}
+	}
+	for _, topic := range fix.Topics() {
+		if !used[topic] {
+			t.Errorf("no cause has the topic %s", topic)
 		}
 	}
 }
 
 func TestStarted(t *testing.T) {
 	client := stream.Client{Library: "smtplib"}
-	before, after := For("timeout", client, Facts{}), For("timeout", client, Facts{Started: true})
+	before, after := fix.For(advised(t, "timeout"), client, fix.Facts{}), fix.For(advised(t, "timeout"), client, fix.Facts{Started: true})
 	if before.Sentence == after.Sentence || !before.Ports || after.Ports || !strings.Contains(strings.Join(after.Code, ""), "timeout=60") {
 		t.Errorf("before a word was said: %+v, after: %+v", before, after)
 	}
 }
 
-func TestUnknownCause(t *testing.T) {
-	if f := For("no-such-cause", stream.Client{Library: "smtplib"}, Facts{}); f.Sentence != "" || f.Code != nil {
+func TestNoAdvice(t *testing.T) {
+	if f := fix.For(fix.Advice{}, stream.Client{Library: "smtplib"}, fix.Facts{}); f.Sentence != "" || f.Code != nil || f.Also != nil {
 		t.Errorf("got %+v", f)
-	}
-	if All("no-such-cause") != nil {
-		t.Error("All of an unknown cause is not nil")
-	}
-}
-
-func TestRows(t *testing.T) {
-	used := map[string]bool{}
-	for id, c := range causes {
-		for _, topic := range []string{c.topic, c.also} {
-			if topic != "" && topics[topic] == "" {
-				t.Errorf("%s: topic %q has no words", id, topic)
-			}
-			used[topic] = true
-		}
-	}
-	if len(code) == 0 {
-		t.Fatal("no rows")
-	}
-	seen := map[string]bool{}
-	for _, r := range code {
-		key := r.topic + " " + r.library + " " + string(r.versions)
-		switch {
-		case seen[key]:
-			t.Errorf("%s: two rows", key)
-		case !used[r.topic]:
-			t.Errorf("%s: no cause has this topic", key)
-		case ID(r.library) != r.library:
-			t.Errorf("%s: unknown library", key)
-		case len(r.code) == 0:
-			t.Errorf("%s: no code", key)
-		}
-		seen[key] = true
-		f := r.fix(Facts{Host: "mx.example.com", Port: 587})
-		for _, l := range f.Code {
-			if strings.Contains(l, "{host}") || strings.Contains(l, "{port}") || strings.Contains(l, "{mechanism}") {
-				t.Errorf("%s: a place is left open in %q", key, l)
-			}
-			if len(l) > 72 { // lines that a page of 80 columns need not break, with a short host
-				t.Errorf("%s: %d columns in %q", key, len(l), l)
-			}
-		}
 	}
 }
 
 // The three fixes of the usual help page for a 503 before STARTTLS.
 func TestGuideFixes(t *testing.T) {
-	f := For("auth-before-starttls", stream.Client{Library: "smtplib", Version: "3.8-3.12"}, Facts{Host: "mx.example.com", Port: 587})
+	f := fix.For(advised(t, "auth-before-starttls"), stream.Client{Library: "smtplib", Version: "3.8-3.12"}, fix.Facts{Host: "mx.example.com", Port: 587})
 	wantCode := []string{
 		`server = smtplib.SMTP("mx.example.com", 587)`, `server.ehlo()`,
 		`server.starttls(context=ssl.create_default_context())`, `server.ehlo()`, `server.login(user, password)`}
@@ -142,7 +111,7 @@ func TestVersions(t *testing.T) {
 		{"client-tool-ate-command", "openssl s_client", "3.0", "rcpt to:", "RCPT"},
 		{"mechanism-not-advertised", "smtplib", "3.3-3.4", `esmtp_features["auth"]`, "auth_plain"},
 	} {
-		f := For(c.cause, stream.Client{Library: c.library, Version: c.version}, Facts{})
+		f := fix.For(advised(t, c.cause), stream.Client{Library: c.library, Version: c.version}, fix.Facts{})
 		got := strings.Join(f.Code, "\n")
 		if !strings.Contains(got, c.want) || strings.Contains(got, c.not) {
 			t.Errorf("%s for %s %s: want %q and no %q in\n%s", c.cause, c.library, c.version, c.want, c.not, got)
@@ -152,13 +121,13 @@ func TestVersions(t *testing.T) {
 
 func TestValuesOfTheLogStayWords(t *testing.T) {
 	evil := "x\"); os.system(\"id"
-	f := For("auth-before-starttls", stream.Client{Library: "smtplib"}, Facts{Host: evil, Port: 25, Mechanism: evil, Command: evil})
+	f := fix.For(advised(t, "auth-before-starttls"), stream.Client{Library: "smtplib"}, fix.Facts{Host: evil, Port: 25, Mechanism: evil, Command: evil})
 	for _, l := range f.Code {
 		if strings.Contains(l, "os.system") {
 			t.Errorf("the log wrote code: %s", l)
 		}
 	}
-	f = For("mechanism-not-advertised", stream.Client{Library: "phpmailer"}, Facts{Offered: []string{"XOAUTH2", "LOGIN"}})
+	f = fix.For(advised(t, "mechanism-not-advertised"), stream.Client{Library: "phpmailer"}, fix.Facts{Offered: []string{"XOAUTH2", "LOGIN"}})
 	if !strings.Contains(f.Sentence, "such as LOGIN") || !strings.Contains(f.Code[0], "'LOGIN'") {
 		t.Errorf("%+v", f)
 	}
@@ -166,7 +135,7 @@ func TestValuesOfTheLogStayWords(t *testing.T) {
 
 func TestPorts(t *testing.T) {
 	for _, l := range append([]string{""}, four...) {
-		ports := PortsOf(l)
+		ports := fix.PortsOf(l)
 		if len(ports) != 3 || ports[0].Number != 25 || ports[1].Number != 587 || ports[2].Number != 465 {
 			t.Fatalf("%q: %v", l, ports)
 		}
@@ -176,7 +145,7 @@ func TestPorts(t *testing.T) {
 			}
 		}
 	}
-	if PortsOf("swaks")[2].Setting == "" {
+	if fix.PortsOf("swaks")[2].Setting == "" {
 		t.Error("a library without code has no settings")
 	}
 }

@@ -70,7 +70,7 @@ func authBeforeSTARTTLS() File {
 			ID: "auth-before-starttls", Place: placeOf(authText, 6, "AUTH"), Reply: reply, Title: "AUTH before STARTTLS",
 			Explanation: "The server offers STARTTLS and takes AUTH only under TLS.",
 			Evidence:    []analyze.Evidence{{Line: 3, Says: "the server offers STARTTLS"}},
-			Fix:         fix.For("auth-before-starttls", client, fix.Facts{Host: "mx.example.com", Port: 587}),
+			Fix:         fix.For(analyze.RuleOf("auth-before-starttls").Advice(), client, fix.Facts{Host: "mx.example.com", Port: 587}),
 			References:  []string{"RFC 3207 4", "RFC 4954 4"}, Confidence: analyze.High, Because: "state and reply agree",
 		},
 		Repair:   []analyze.Edit{{Op: "insert", Command: "STARTTLS", BeforeLine: 6}, {Op: "insert", Command: "EHLO", BeforeLine: 6}},
@@ -114,7 +114,7 @@ func dataAfterFailedRCPT() File {
 		Cause: &analyze.Cause{
 			ID: "recipient-refused", Place: placeOf(rcptText, 3, "RCPT"), Reply: refusal, Title: "The only recipient is refused",
 			Explanation: "Without an accepted recipient there is nobody to send DATA to.",
-			Fix:         fix.For("recipient-refused", client, fix.Facts{}), References: []string{"RFC 5321 3.3"},
+			Fix:         fix.For(analyze.RuleOf("recipient-refused").Advice(), client, fix.Facts{}), References: []string{"RFC 5321 3.3"},
 			Confidence: analyze.Medium, Because: "the log begins after the session did",
 			RunnerUp: &analyze.RunnerUp{ID: "mail-before-auth", Decides: "the start of the session, which this log does not show"},
 		},
@@ -140,7 +140,7 @@ func authFailed() File {
 		TLS:     analyze.TLSImplicit, Authenticated: no(), Outcome: analyze.Refused,
 		Cause: &analyze.Cause{
 			ID: "auth-failed", Place: placeOf(loginText, 1, "AUTH"), Reply: reply, Title: "The server does not take the user name or password",
-			Explanation: "535 5.7.8 means that the credentials are invalid.", Fix: fix.For("auth-failed", client, fix.Facts{}),
+			Explanation: "535 5.7.8 means that the credentials are invalid.", Fix: fix.For(analyze.RuleOf("auth-failed").Advice(), client, fix.Facts{}),
 			References: []string{"RFC 4954 6"}, Confidence: analyze.High, Because: "state and reply agree",
 		},
 		NoRepair:    "No other order of commands helps: the server does not take this user name and password.",
@@ -163,7 +163,7 @@ func implicitTLS() File {
 		Cause: &analyze.Cause{
 			ID: "implicit-tls-on-starttls-port", Place: place, Title: "TLS from the start on a STARTTLS port",
 			Explanation: "The server answered in plain text where the client had begun TLS.",
-			Fix:         fix.For("implicit-tls-on-starttls-port", client, fix.Facts{Port: 587}),
+			Fix:         fix.For(analyze.RuleOf("implicit-tls-on-starttls-port").Advice(), client, fix.Facts{Port: 587}),
 			References:  []string{"RFC 8314 3.3"}, Confidence: analyze.High, Because: "OpenSSL's words have no other meaning",
 		},
 		Repair:      []analyze.Edit{{Op: "connect", TLS: "starttls", Port: 587}},
@@ -183,7 +183,7 @@ func badReply() File {
 		FirstIllegal: &analyze.IllegalTransition{ID: "server-bad-reply", Place: placeOf(replyText, 2, "250"), State: "rcpt", Reply: reply, Fault: "server"},
 		Cause: &analyze.Cause{
 			ID: "server-bad-reply", Place: placeOf(replyText, 2, "250"), Reply: reply, Title: "A reply that the command cannot get",
-			Explanation: "DATA is answered 354 or refused, never 250.", Fix: fix.For("server-bad-reply", stream.Client{}, fix.Facts{}),
+			Explanation: "DATA is answered 354 or refused, never 250.", Fix: fix.For(analyze.RuleOf("server-bad-reply").Advice(), stream.Client{}, fix.Facts{}),
 			References: []string{"RFC 5321 4.3.2"}, Confidence: analyze.Low, Because: "one line of the log may be missing",
 		},
 		NoRepair:    "No other order of commands helps: the server breaks the protocol.",

@@ -93,11 +93,7 @@ func (p *page) transcript(word, text string) {
 // fixes print what to change, in general and in each library.
 func (p *page) fixes(r *analyze.Rule) {
 	p.line("")
-	all := fix.All(r.ID)
-	if len(all) == 0 {
-		p.part("Change", r.Doc.Change)
-		return
-	}
+	all := fix.All(r.Advice())
 	p.part("Change", all[0].Sentence)
 	if r.Doc.Change != "" && r.Doc.Change != all[0].Sentence {
 		p.part("", r.Doc.Change)

@@ -35,11 +35,8 @@ func titleOf(cause string) string {
 
 // changeOf is what to change for a cause, in general terms.
 func changeOf(cause string) string {
-	if all := fix.All(cause); len(all) > 0 && all[0].Sentence != "" {
-		return all[0].Sentence
-	}
 	if r := analyze.RuleOf(cause); r != nil {
-		return r.Doc.Change
+		return fix.All(r.Advice())[0].Sentence
 	}
 	return ""
 }
