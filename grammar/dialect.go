@@ -4,7 +4,6 @@ import (
 	"sync"
 
 	"github.com/alecthomas/participle/v2"
-	"github.com/alecthomas/participle/v2/lexer"
 
 	"badseq/grammar/lines"
 	"badseq/grammar/wire"
@@ -86,17 +85,26 @@ func define[R any](d Dialect, open func(*wire.Writer) lowering[R]) *Dialect {
 	})
 	d.ebnf = func() string { return build().String() }
 	self := &d
+	var pool shapePool[R]
 	d.read = func(v *lines.View, from, to int, w *wire.Writer) {
 		parser, l := build(), open(w)
+		var known *shapes[R]
+		if rememberShapes {
+			known = pool.take()
+			defer pool.give(known)
+		}
 		for from < to {
 			end := self.block(v, from, to)
-			parseBlock(parser, newLineLexer(self, v, from, end), l.Record)
+			parseBlock(parser, known, newLineLexer(self, v, from, end), l.Record)
 			from = end
 		}
 		l.Close()
 	}
 	return self
 }
+
+// rememberShapes is off only in the test that compares readings with and without.
+var rememberShapes = true
 
 // EBNF is the dialect's grammar of records.
 func (d *Dialect) EBNF() string { return d.ebnf() }
@@ -121,26 +129,4 @@ func (d *Dialect) block(v *lines.View, from, to int) int {
 		}
 	}
 	return to
-}
-
-// parseBlock parses record after record. A token that no record can begin with
-// is skipped: its line becomes a note.
-func parseBlock[R any](parser *participle.Parser[R], l lexer.Lexer, record func(*R)) {
-	tokens, err := lexer.Upgrade(l)
-	if err != nil { // the line lexer never fails
-		return
-	}
-	for !tokens.Peek().EOF() {
-		start := tokens.MakeCheckpoint()
-		r, err := parser.ParseFromLexer(tokens, participle.AllowTrailing(true))
-		switch {
-		case err != nil:
-			tokens.LoadCheckpoint(start)
-			tokens.Next()
-		case tokens.MakeCheckpoint() == start:
-			tokens.Next()
-		default:
-			record(r)
-		}
-	}
 }

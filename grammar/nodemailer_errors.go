@@ -434,7 +434,6 @@ func (l *nodemailerLowering) goesOn(r *nmRecord) bool {
 	}
 	l.held.lines = append(l.held.lines, words)
 	l.held.s.c.Tell(wire.Span{From: e.Head.Pos.Offset, To: endOf(e.Head, e.ID, e.Words)})
-	r.Entry = nil
 	return true
 }
 

@@ -137,7 +137,10 @@ func (l *nodemailerLowering) Record(r *nmRecord) {
 		l.rawLines(l.raw, r.Tokens)
 		return
 	}
-	if l.held != nil && !l.goesOn(r) {
+	if l.held != nil {
+		if l.goesOn(r) {
+			return
+		}
 		l.flush()
 	}
 	switch {
