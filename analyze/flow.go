@@ -138,7 +138,7 @@ func (l *layout) onward() {
 		}
 	}
 	at, greeted, hello := len(l.steps), false, "EHLO"
-	if l.t.Session.LMTP {
+	if l.t.End.LMTP {
 		hello = "LHLO"
 	}
 	if at > 0 && l.steps[at-1].Should == "QUIT" {
@@ -195,7 +195,7 @@ func wanted(command string) int {
 // connectFlow lays a session beside one that begins on another connection.
 func connectFlow(t *Trace, d *Diagnosis, e Edit) []FlowStep {
 	hello := "EHLO"
-	if t.Session.LMTP {
+	if t.End.LMTP {
 		hello = "LHLO"
 	}
 	should := []string{VerbGreeting, hello}

@@ -78,7 +78,7 @@ type world struct {
 // EHLO list is shown it is taken to hold what the client uses.
 func worldOf(t *Trace, d *Diagnosis, units []unit) *world {
 	w := &world{hello: "EHLO", played: map[play]result{}}
-	if t.Session.LMTP {
+	if t.End.LMTP {
 		w.hello = "LHLO"
 	}
 	for i := range t.Steps {

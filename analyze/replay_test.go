@@ -162,3 +162,22 @@ func BenchmarkAnalyze(b *testing.B) {
 		})
 	}
 }
+
+// TestLMTP: what a session knows of the server's protocol at its end.
+func TestLMTP(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want bool
+	}{
+		{"S: 220 mx.example.com Cyrus LMTP 3.4 server ready\n" + talkQuit, true},
+		{"S: 220 lmtp.example.com ESMTP\n" + talkQuit, false},
+		{"S: 220 mx.example.com ESMTP and LMTP\n" + talkQuit, false},
+		{talkGreeting + "C: LHLO x\nS: 250 mx.example.com\n" + talkQuit, true},
+		{talkGreeting + "C: LHLO x\nS: 500 5.5.1 Unknown command\nC: EHLO x\nS: 250 mx.example.com\n" + talkQuit, false},
+	} {
+		log := transcript(t, c.text)
+		if got := Replay(log.Sessions[0], log.Of(1), log.Source).End.LMTP; got != c.want {
+			t.Errorf("LMTP %v, want %v\n%s", got, c.want, c.text)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package analyze
 import (
 	"strings"
 
+	"badseq/analyze/knowledge"
 	"badseq/grammar/stream"
 )
 
@@ -29,7 +30,8 @@ var Effects = []Effect{
 	{VerbGreeting, "2", Greeted, []string{"greeted"}},
 	{VerbGreeting, "45", Greeted, []string{"greeted"}},
 	{"EHLO", "2", Hello, []string{"end transaction", "hello", "list"}},
-	{"LHLO", "2", Hello, []string{"end transaction", "hello", "list"}},
+	{"LHLO", "2", Hello, []string{"end transaction", "hello", "list", "LMTP"}},
+	{"LHLO", "5", stay, []string{"no LMTP"}},
 	{"HELO", "2", Hello, []string{"end transaction", "hello", "no list"}},
 	{"STARTTLS", "2", Greeted, []string{"encrypt", "forget"}},
 	{"AUTH", "3", AuthDialog, nil},
@@ -64,7 +66,16 @@ var Effects = []Effect{
 // changes are the changes by the names that Effects uses. The facts are a copy
 // that is the change's own.
 var changes = map[string]func(t *Trace, step int, f *Facts){
-	"greeted": func(_ *Trace, _ int, f *Facts) { f.Greeted, f.StartShown = true, true },
+	"greeted": func(t *Trace, step int, f *Facts) {
+		f.Greeted, f.StartShown = true, true
+		f.LMTP = f.LMTP || greetsLMTP(t.Steps[step].Reply())
+	},
+	"LMTP": func(_ *Trace, _ int, f *Facts) { f.LMTP = true },
+	"no LMTP": func(t *Trace, step int, f *Facts) {
+		if complaint(t.Steps[step].Reply()).Any(knowledge.NotImplemented | knowledge.OutOfOrder) { // else the name is refused
+			f.LMTP = false
+		}
+	},
 	"hello": func(t *Trace, step int, f *Facts) {
 		f.Hello, f.HelloStep, f.Closed, f.ClosedStep = t.Steps[step].Command, step, "", -1
 	},
@@ -137,6 +148,24 @@ func (f *Facts) learn(reply *stream.Event) {
 	if f.Caps.Has("STARTTLS") && !f.TLSKnown {
 		f.TLSKnown = true // RFC 3207 4.2: never offered under TLS
 	}
+}
+
+// greetsLMTP tells whether a greeting names LMTP as what the server speaks, as
+// Cyrus does: "220 mx.example.com Cyrus LMTP 3.4 server ready".
+func greetsLMTP(greeting *stream.Event) bool {
+	if greeting == nil || greeting.Code != 220 {
+		return false
+	}
+	said := false
+	for _, word := range strings.Fields(strings.ToUpper(greeting.Text)) {
+		switch strings.Trim(word, ".,;:()[]") {
+		case "SMTP", "ESMTP":
+			return false
+		case "LMTP":
+			said = true
+		}
+	}
+	return said
 }
 
 // effect is the row of Effects for a command and a reply code, nil if none.

@@ -55,15 +55,15 @@ type Facts struct {
 	CapsKnown     bool         // Caps is the whole list valid now
 	CapsBefore    Capabilities // the list in clear, before TLS or the last EHLO
 	Authenticated bool
-	AuthFailed    int  // step of the last refused AUTH since the last success, -1 none
-	MailRefused   int  // step of the last refused MAIL since the last accepted one, -1 none
-	Open          bool // a transaction is open: MAIL accepted, no end of data, RSET or EHLO since
-	Accepted      int  // recipients accepted in the open transaction
-	Refused       int  // recipients refused in the open transaction
-	RcptRefused   int  // step of the last of them, -1 none
-	DataRefused   int  // step of the last refused DATA of the open transaction, -1 none
-	Binary        bool // BODY=BINARYMIME in the open transaction
-	LMTP          bool
+	AuthFailed    int    // step of the last refused AUTH since the last success, -1 none
+	MailRefused   int    // step of the last refused MAIL since the last accepted one, -1 none
+	Open          bool   // a transaction is open: MAIL accepted, no end of data, RSET or EHLO since
+	Accepted      int    // recipients accepted in the open transaction
+	Refused       int    // recipients refused in the open transaction
+	RcptRefused   int    // step of the last of them, -1 none
+	DataRefused   int    // step of the last refused DATA of the open transaction, -1 none
+	Binary        bool   // BODY=BINARYMIME in the open transaction
+	LMTP          bool   // the server speaks LMTP, as far as is known: its greeting says so, or the client greets with LHLO
 	Closed        string // why the session is over: "quit", "421", "peer", "client"; "" it is not
 	ClosedStep    int    // step that ended it, -1 none
 	Delivered     int    // messages accepted so far

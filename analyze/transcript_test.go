@@ -19,7 +19,7 @@ func transcript(t testing.TB, text string) *stream.Log {
 	for n, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
 		r.line(n+1, line)
 	}
-	r.log.Sessions = []stream.Session{{Index: 1, Dialect: "plain", Confidence: 1, First: 1, Last: strings.Count(text, "\n"), LMTP: strings.Contains(text, "LHLO"), StartMissing: strings.HasPrefix(text, "C: MAIL") || strings.HasPrefix(text, "...")}}
+	r.log.Sessions = []stream.Session{{Index: 1, Dialect: "plain", Confidence: 1, First: 1, Last: strings.Count(text, "\n"), LMTP: strings.Contains(text, "C: LHLO"), StartMissing: strings.HasPrefix(text, "C: MAIL") || strings.HasPrefix(text, "...")}}
 	return r.log
 }
 
