@@ -21,12 +21,13 @@ type pairing struct {
 	last    int     // last step that got a reply, -1 none
 	rcpts   int     // recipients accepted since MAIL: the replies that LMTP gives to one dot (RFC 2033 4.2)
 	chunk   bool    // the last command is BDAT: content is its chunk
+	chunkAt int     // event of that chunk, -1 none
 }
 
 // pair fills t.Steps with the commands and pseudo-commands of t.Events, each
 // with its replies, and returns the step that each event answers, -1 for none.
 func pair(t *Trace) []int32 {
-	p := &pairing{t: t, last: -1, answers: make([]int32, len(t.Events))}
+	p := &pairing{t: t, last: -1, chunkAt: -1, answers: make([]int32, len(t.Events))}
 	for i := range p.answers {
 		p.answers[i] = -1
 	}
@@ -52,7 +53,7 @@ func (p *pairing) take(i int, e *stream.Event) {
 			p.send(i, Step{Command: VerbAuthResponse, Argument: "*", Inferred: e.Inferred, Piped: e.Pipelined})
 			return
 		}
-		p.chunk = e.Verb == "BDAT"
+		p.chunk, p.chunkAt = e.Verb == "BDAT", -1
 		p.send(i, Step{Command: e.Verb, Argument: e.Argument, Inferred: e.Inferred, Piped: e.Pipelined})
 	case stream.AuthResponse:
 		p.send(i, Step{Command: VerbAuthResponse, Argument: e.Argument, Inferred: e.Inferred, Piped: e.Pipelined})
@@ -95,6 +96,9 @@ func (p *pairing) send(i int, s Step) int {
 // part of its command.
 func (p *pairing) content(i int, e *stream.Event) {
 	if p.chunk {
+		if p.chunkAt < 0 {
+			p.chunkAt = i
+		}
 		return
 	}
 	if e.Verb == stream.EndOfData {
@@ -206,6 +210,10 @@ func (p *pairing) reply(i int, e *stream.Event) {
 	}
 	p.greeted = true
 	if len(p.queue) == 0 {
+		if k := p.strayChunk(); k >= 0 {
+			p.answer(k, i, e)
+			return
+		}
 		if k := len(p.t.Steps) - 1; p.stray(k) {
 			p.answer(k, i, e)
 			return
@@ -241,6 +249,16 @@ func (p *pairing) stray(k int) bool {
 	}
 	data := p.t.Last(k, "DATA")
 	return data < 0 || p.t.Steps[data].Answered() && p.t.Steps[data].Code() != 354
+}
+
+// strayChunk is a step for the chunk of a refused BDAT that gets a reply of its
+// own: a server that does not read it takes it for a command. -1 if the last
+// command was none.
+func (p *pairing) strayChunk() int {
+	if !p.chunk || p.chunkAt < 0 || p.last < 0 || !p.t.Steps[p.last].Is("BDAT") || !p.t.Steps[p.last].Refused() {
+		return -1
+	}
+	return p.step(p.chunkAt, Step{Command: VerbContent})
 }
 
 // unasked is a reply that no command in the log asks for: the command was not

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"strconv"
 	"strings"
 
 	"badseq/grammar/stream"
@@ -19,6 +20,7 @@ const (
 	atData                  // DATA was sent, its reply is not there yet
 	atContent               // 354 came: message content up to the dot
 	atStray                 // DATA was refused: commands, and the content that some clients send all the same
+	atChunk                 // BDAT was sent: its chunk, as many octets as it says
 )
 
 // Conversation is the sessions that share one key of the log, one after another.
@@ -27,11 +29,13 @@ type Conversation struct {
 	session int // index of the open session, 0 none
 	mode    mode
 	content int // event that the next line of content extends
+	chunk   int // octets of a BDAT's chunk that are still to come
 	reply   int // event of the reply that is not complete yet
 
 	commands int      // sent in this session
 	replies  int      // seen in this session
 	sentLast string   // verb of the last command
+	stray    bool     // content came after it that no 354 asked for
 	pending  []string // verbs that wait for their reply
 	dialog   int      // lines that the client sent in the open SASL exchange
 	login    bool     // the exchange asks for a user name first
@@ -86,8 +90,13 @@ func (c *Conversation) Client(t Text) {
 			c.AuthResponse(t)
 			return
 		}
+	case atChunk:
+		if !LooksLikeCommand(t.S) {
+			c.chunkLine(t)
+			return
+		}
 	case atData, atStray:
-		if verb, _, _ := SplitCommand(t.S); !IsVerb(verb) {
+		if verb, _, _ := SplitCommand(t.S); !IsVerb(verb) && !c.loneWord(t.S) {
 			c.strayContent(t)
 			return
 		}
@@ -139,6 +148,23 @@ func (c *Conversation) Command(t Text) {
 	}
 	c.add(e, Span{t.at(at), max(t.To, t.at(at))})
 	c.sent(verb)
+	if verb == "BDAT" {
+		c.expectChunk(argument)
+	}
+}
+
+// expectChunk takes the size of a BDAT's chunk, which follows at once (RFC 3030 2).
+func (c *Conversation) expectChunk(argument string) {
+	size, _, _ := strings.Cut(argument, " ")
+	if n, err := strconv.Atoi(size); err == nil && n > 0 {
+		c.chunk, c.mode = n, atChunk
+	}
+}
+
+// loneWord reports whether a line that follows a refused DATA at once is a
+// command nobody knows rather than a message's first line.
+func (c *Conversation) loneWord(line string) bool {
+	return c.mode == atStray && c.sentLast == "DATA" && !c.stray && plainWord(strings.TrimRight(line, " \t"))
 }
 
 // unknownCommand writes a line whose first word is no command of SMTP. The word
@@ -180,7 +206,7 @@ func (c *Conversation) sent(verb string) {
 	c.commands++
 	c.sentLast = verb
 	c.pending = append(c.pending, verb)
-	c.content = none
+	c.content, c.stray = none, false
 	switch verb {
 	case "AUTH":
 		c.mode = atAuth
@@ -234,6 +260,15 @@ func (c *Conversation) contentLine(t Text) {
 	c.contentPiece(t.Span(), int64(len(t.S)+2))
 }
 
+// chunkLine takes a line of a BDAT's chunk.
+func (c *Conversation) chunkLine(t Text) {
+	c.w.Secret(t.at(0), t.To)
+	c.contentPiece(t.Span(), int64(len(t.S)+2))
+	if c.chunk -= len(t.S) + 2; c.chunk <= 0 {
+		c.mode = atCommand
+	}
+}
+
 // strayContent takes content that is sent though DATA has no 354.
 func (c *Conversation) strayContent(t Text) {
 	if strings.TrimRight(t.S, " \t\r\n") == "." {
@@ -242,7 +277,7 @@ func (c *Conversation) strayContent(t Text) {
 	}
 	c.w.Secret(t.at(0), t.To)
 	c.contentPiece(t.Span(), int64(len(t.S)+2))
-	c.mode = atStray
+	c.mode, c.stray = atStray, true
 }
 
 func (c *Conversation) contentPiece(span Span, raw int64) {

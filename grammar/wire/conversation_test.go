@@ -54,6 +54,14 @@ func TestConversation(t *testing.T) {
 		"content without a 354": {
 			"C: DATA\nS: 503 no\nC: Subject: x\nS: 500 what\nC: .\nS: 500 what\nC: QUIT",
 			"1 command DATA\n1 reply 503\n1 content\n1 reply 500\n1 content end-of-data .\n1 reply 500\n1 command QUIT\n"},
+		"an unknown command after a refused DATA": {
+			"C: DATA\nS: 503 no\nC: JUNK\nS: 500 what\nC: QUIT", "1 command DATA\n1 reply 503\n1 command JUNK\n1 reply 500\n1 command QUIT\n"},
+		"a word in content without a 354": {
+			"C: DATA\nS: 503 no\nC: Subject: x\nC: hello\nC: .\nS: 500 what", "1 command DATA\n1 reply 503\n1 content\n1 content end-of-data .\n1 reply 500\n"},
+		"a chunk is content to its last octet": {
+			"C: BDAT 14 LAST\nC: From: x\nC: hi\nC: NOOP\nS: 250 ok\nS: 250 ok", "1 command BDAT 14 LAST\n1 content\n1 command NOOP\n1 reply 250\n1 reply 250\n"},
+		"a chunk that the client does not print": {
+			"C: BDAT 500 LAST\nS: 250 ok\nC: JUNK\nC: BDAT 9\nC: QUIT", "1 command BDAT 500 LAST\n1 reply 250\n1 command JUNK\n1 command BDAT 9\n1 command QUIT\n"},
 		"a reply of many lines is one": {
 			"C: EHLO x\nS: 250-mx\nS: 250-SIZE\nS: 250 HELP", "1 command EHLO x\n1 reply 250\n"},
 		"codes that differ": {

@@ -149,6 +149,8 @@ func (c *Conversation) endReply() {
 		c.mode = atCommand
 	case verb == "DATA" && len(c.pending) == 0 && e.Code >= 400:
 		c.mode = atStray
+	case verb == "BDAT" && c.mode == atChunk:
+		c.mode = atCommand // what the client did not print of the chunk will not come any more
 	}
 }
 
