@@ -127,6 +127,15 @@ var phpLabels = []phpLabel{
 	{"Auth method", phpAuthMethod, true},
 }
 
+// phpArrows is where the arrow of each label stands, -1 where it has none.
+var phpArrows = func() []int {
+	at := make([]int, len(phpLabels))
+	for i, l := range phpLabels {
+		at[i] = strings.Index(l.words, "->")
+	}
+	return at
+}()
+
 // cutPHPMailer cuts a line at PHPMailer's labels, wherever they begin: any words
 // may stand before the first, and copying joins records.
 func cutPHPMailer(line string, out []Token) []Token {
@@ -163,7 +172,7 @@ func nextPHPLabel(line string, at int, first bool) (label *phpLabel, from, end i
 		if !first && !l.joined {
 			continue
 		}
-		k, n := indexPHPLabel(line[at:], l.words)
+		k, n := indexPHPLabel(line[at:], l.words, phpArrows[i])
 		if k >= 0 && (label == nil || at+k < from) {
 			label, from, end = l, at+k, at+k+n
 		}
@@ -181,17 +190,27 @@ func phpPossible(s string) bool {
 		strings.Contains(s, "fsockopen(): ") || strings.Contains(s, "stream_socket") || strings.Contains(s, "Auth method")
 }
 
-// indexPHPLabel finds a label whose arrow is written as such or as an entity, and
-// its length as written.
-func indexPHPLabel(s, words string) (at, length int) {
-	if at = strings.Index(s, words); at >= 0 {
-		return at, len(words)
+// indexPHPLabel finds a label whose arrow, which stands at offset arrow of its
+// words (-1: it has none), is written as such or as an entity, and its length as
+// written.
+func indexPHPLabel(s, words string, arrow int) (at, length int) {
+	if arrow < 0 {
+		return strings.Index(s, words), len(words)
 	}
-	if strings.Contains(words, "->") {
-		escaped := strings.Replace(words, "->", "-&gt;", 1)
-		return strings.Index(s, escaped), len(escaped)
+	for from := 0; ; {
+		i := strings.Index(s[from:], words[:arrow+1])
+		if i < 0 {
+			return -1, 0
+		}
+		at = from + i
+		rest := s[at+arrow+1:]
+		for _, tip := range [...]string{">", "&gt;"} {
+			if behind, ok := strings.CutPrefix(rest, tip); ok && strings.HasPrefix(behind, words[arrow+2:]) {
+				return at, len(words) + len(tip) - 1
+			}
+		}
+		from = at + 1
 	}
-	return -1, 0
 }
 
 // joins reports whether a label in the middle of a line can begin a record: after
