@@ -60,6 +60,7 @@ type label struct {
 	words string // the line's first words
 	holds string // what must stand behind them, "" anything
 	upto  string // the label ends behind this, "" with its words
+	reply bool   // what stands behind it must look like a reply
 	kind  int
 	// signal is what an error says where its words say nothing below SMTP
 	// (wire.SignalOf), verb the command it speaks of.
@@ -122,7 +123,8 @@ func (s *labels) find(line string) (l *label, from, end int) {
 		if l.words != "" && l.words[0] != rest[0] {
 			continue
 		}
-		if strings.HasPrefix(rest, l.words) && strings.Contains(rest[len(l.words):], l.holds) {
+		if strings.HasPrefix(rest, l.words) && strings.Contains(rest[len(l.words):], l.holds) &&
+			(!l.reply || replyShaped(rest[len(l.words):])) {
 			end = from + len(l.words)
 			if i := strings.Index(line[end:], l.upto); i >= 0 {
 				return l, from, end + i + len(l.upto)
@@ -182,10 +184,12 @@ type labelLowering struct {
 	s *labels
 	// held are complaints that something is not offered: no errors where the tool
 	// goes on without it.
-	held  []func(goesOn bool)
-	last  *wire.Conversation               // of the line before: what has no key of its own is its
-	dots  map[*wire.Conversation]wire.Text // of unstuffed messages: may be the end
-	later func(reply bool)                 // what a line says if no reply follows
+	held   []func(goesOn bool)
+	last   *wire.Conversation               // of the line before: what has no key of its own is its
+	dots   map[*wire.Conversation]wire.Text // of unstuffed messages: may be the end
+	later  func(reply bool)                 // what a line says if no reply follows
+	bounce bool                             // replies without a label are words of the tool's own
+	data   *lexer.Token                     // of a bounce: the DATA that waits for its replies
 }
 
 // open returns the lowering of one region.
@@ -220,6 +224,7 @@ func (l *labelLowering) Record(r *labelRecord) {
 	}
 	switch {
 	case r.Reply != nil:
+		r.Reply = l.unasked(r.Reply)
 		for i := range r.Reply {
 			l.server(&r.Reply[i])
 		}
@@ -291,6 +296,10 @@ func (l *labelLowering) server(r *labelLine) {
 		return
 	}
 	l.ended(c, true)
+	if l.bounce && r.Label.Value == "" {
+		c.Tell(span(r.Text))
+		return
+	}
 	if r.Text == nil {
 		c.Tell(span(r.Label))
 	} else if t := l.decoded(r.Text, r.More...); strings.TrimSpace(t.S) == "" {
@@ -350,6 +359,10 @@ func (l *labelLowering) client(r *labelSent) {
 		return
 	}
 	l.ended(c, false)
+	if l.bounce && r.Text != nil && r.Text.Value == "DATA" {
+		l.data = r.Text
+		return
+	}
 	switch {
 	case r.Text != nil && l.s.unstuffed && c.InContent() && r.Text.Value == ".":
 		l.dots[c] = text(r.Text)
@@ -440,6 +453,7 @@ func replyIn(words string) int {
 
 // Close ends the region.
 func (l *labelLowering) Close() {
+	l.unasked(nil)
 	if l.later != nil {
 		l.later(false)
 	}
