@@ -27,6 +27,7 @@ var Dialects = []*Dialect{
 	snail,
 	ssmtp,
 	sendemail,
+	sendmail,
 	plain,
 }
 
