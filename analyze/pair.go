@@ -258,7 +258,7 @@ func (p *pairing) strayChunk() int {
 	if !p.chunk || p.chunkAt < 0 || p.last < 0 || !p.t.Steps[p.last].Is("BDAT") || !p.t.Steps[p.last].Refused() {
 		return -1
 	}
-	return p.step(p.chunkAt, Step{Command: VerbContent})
+	return p.step(p.chunkAt, Step{Command: VerbContent, Argument: "BDAT"})
 }
 
 // unasked is a reply that no command in the log asks for: the command was not

@@ -401,7 +401,7 @@ func (w *world) try(p standing, u unit) (standing, bool) {
 	if u.refused != 0 {
 		return w.move(p, s, u.refused), true
 	}
-	mail := mailVerbs[u.verb] && !s.Is("RSET", "NOOP", "HELP")
+	mail := wantsMail(u.verb) && !s.Is("RSET", "NOOP", "HELP")
 	switch {
 	case s.Is("AUTH") && w.authNeedsTLS && !p.tls,
 		mail && w.mailNeedsTLS && !p.tls,

@@ -87,7 +87,7 @@ var Legality = []Row{
 	{"BDAT", hello, "", "data-before-rcpt", "RFC 5321 3.3"},
 	{"BDAT", mailOnly, "", "data-before-rcpt", "RFC 5321 3.3"},
 
-	{VerbContent, no354, "", "content-before-354", "RFC 5321 4.1.1.4"},
+	{VerbContent, no354, "no chunk", "content-before-354", "RFC 5321 4.1.1.4"},
 }
 
 // Guard is a question to the facts, and to the command with its argument.
@@ -111,6 +111,7 @@ var guards = map[string]Guard{
 	"MAIL refused":         func(f *Facts, _ *Step) bool { return f.MailRefused >= 0 },
 	"every RCPT refused":   func(f *Facts, _ *Step) bool { return f.Refused > 0 && f.Accepted == 0 },
 	"BINARYMIME":           func(f *Facts, _ *Step) bool { return f.Binary },
+	"no chunk":             func(_ *Facts, s *Step) bool { return s.Argument != "BDAT" },
 	"STARTTLS not listed":  func(f *Facts, _ *Step) bool { return f.lacks("STARTTLS") },
 	"CHUNKING not listed":  func(f *Facts, _ *Step) bool { return f.lacks("CHUNKING") },
 	"AUTH not listed":      func(f *Facts, _ *Step) bool { return f.lacks("AUTH") },
@@ -158,6 +159,8 @@ var Policy = []Demand{
 	{"HELO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
 	{"EHLO", generic, "EHLO in force", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
 	{"HELO", generic, "EHLO in force", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
+	{"EHLO", knowledge.NeedsTLS, "in clear", "mail-before-starttls", "RFC 3207 4", true},
+	{"HELO", knowledge.NeedsTLS, "in clear", "mail-before-starttls", "RFC 3207 4", true},
 	{"EHLO", knowledge.Pipelined, "no greeting", "command-before-greeting", "RFC 5321 4.3.1", true},
 	{"HELO", knowledge.Pipelined, "no greeting", "command-before-greeting", "RFC 5321 4.3.1", true},
 
@@ -199,9 +202,15 @@ var Policy = []Demand{
 	{"*", knowledge.Syntax, "", "command-syntax", "RFC 5321 4.3.2", true},
 }
 
-// mailVerbs are what "mail" stands for in Policy: what a server that demands a
-// step first answers with the demand.
-var mailVerbs = map[string]bool{"MAIL": true, "RCPT": true, "DATA": true, "BDAT": true, "BURL": true, "VRFY": true, "EXPN": true, "RSET": true, "NOOP": true, "ETRN": true, "HELP": true}
+// wantsMail tells what "mail" stands for in Policy: what a server that demands a
+// step first answers with the demand, unknown commands included.
+func wantsMail(verb string) bool {
+	switch verb {
+	case "EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "QUIT":
+		return false
+	}
+	return onWire(verb)
+}
 
 // PrintTable is the two tables, a row a line, for `badseq explain table`.
 func PrintTable() string {

@@ -156,7 +156,7 @@ func demandsOf(s *Step, says knowledge.Words, code int) []*Demand {
 	var found []*Demand
 	for i := range Policy {
 		d := &Policy[i]
-		if d.Verb != s.Command && d.Verb != "*" && (d.Verb != "mail" || !mailVerbs[s.Command]) {
+		if d.Verb != s.Command && d.Verb != "*" && (d.Verb != "mail" || !wantsMail(s.Command)) {
 			continue
 		}
 		if !says.Any(d.Says) || !guards[d.When](s.Facts, s) {

@@ -164,6 +164,7 @@ var orderWordings = []wording[Words]{
 		{text: "authentication not supported", means: NotOffered},
 		{text: "not recognized", means: NotImplemented},
 		{text: "not implemented", means: NotImplemented},
+		{text: "not allowed in lmtp server", means: NotImplemented, not: OutOfOrder},
 		{text: "too many unauthenticated commands", means: TooManyErrors},
 		{text: "unrecognized authentication type", means: MechanismUnknown},
 	}},
@@ -173,6 +174,8 @@ var orderWordings = []wording[Words]{
 		{text: "already running in tls", means: AlreadyTLS},
 		{text: "tls not supported", means: NotOffered},
 		{text: "not allowed during message transfer", means: MixedChunks},
+		{text: "this is a lmtp server", means: NotImplemented},
+		{text: "this is not a lmtp server", means: NotImplemented},
 		{text: "syntax errors, …command unrecognized", means: NotImplemented, not: Syntax},
 	}},
 	{who: "mox", source: "smtpserver/server.go", asOf: "2026-08", says: []phrase[Words]{
