@@ -1,8 +1,11 @@
 package analyze
 
 import (
+	"strings"
+
 	"badseq/analyze/fix"
 	"badseq/analyze/knowledge"
+	"badseq/grammar/stream"
 )
 
 // helloRules are the faults around the greeting and EHLO.
@@ -72,6 +75,25 @@ var helloRules = []Rule{
 		Bad:    talkGreeting + "C: EHLO my_host\nS: 501 5.5.2 <my_host>: Helo command rejected: Invalid name\n" + talkQuit,
 		Good:   talkGreeting + talkHello + talkMail,
 		Find:   findHelloRefused,
+	},
+	{
+		ID: "lhlo-expected", Title: "EHLO sent to an LMTP server", Who: ByClient, Family: Missing, Refs: []string{"RFC 2033 4.1"},
+		Says: "% was sent to a server that speaks LMTP.",
+		Doc: Doc{
+			Shows:  "EHLO and HELO are refused as unknown by a server that names LMTP in its greeting or LHLO in its reply, by Dovecot, or on port 24.",
+			Why:    "LMTP is SMTP for the last step into the mailbox, and its clients greet with LHLO instead. An LMTP server MUST NOT take EHLO or HELO; 500 is the reply that RFC 2033 recommends.",
+			Change: "Speak LMTP to this server (LHLO, and one reply for each recipient after the message), or send to the SMTP port of the mail server.",
+			Fine:   "When the client tries LHLO next and is let in.",
+		},
+		Fix:      fix.Advice{Sentence: "Greet with LHLO, as LMTP asks, or send to the SMTP port of the mail server instead."},
+		Words:    Wording{Agree: knowledge.NotImplemented | knowledge.Syntax | knowledge.OutOfOrder, Names: knowledge.NotImplemented},
+		Evidence: []proof{greetingLine},
+		Expected: []string{"LHLO", "NOOP", "RSET", "QUIT"},
+		Rival:    &RunnerUp{"unknown-command", "the reply to LHLO"},
+		Repair:   Repair{By: greetWith("LHLO")},
+		Bad:      "S: 220 mx.example.com Cyrus LMTP 3.4 server ready\nC: EHLO client.example\nS: 500 5.5.2 Syntax error\n" + talkQuit,
+		Good:     "S: 220 mx.example.com Cyrus LMTP 3.4 server ready\nC: LHLO client.example\nS: 250-mx.example.com\nS: 250 PIPELINING\n" + talkMail,
+		Find:     findSilentLMTP,
 	},
 }
 
@@ -153,4 +175,65 @@ func findHelloRefused(t *Trace) []Finding {
 		}
 	}
 	return nil
+}
+
+// findSilentLMTP finds an EHLO that is unknown to a server which does not say
+// that it speaks LMTP: Dovecot knows EHLO wherever it speaks SMTP, and port 24 is
+// for private mail systems, mostly LMTP.
+func findSilentLMTP(t *Trace) []Finding {
+	first := t.Next(-1, "EHLO", "HELO")
+	if first < 0 || t.Server.Software != "Dovecot" && t.Server.Port != 24 {
+		return nil
+	}
+	for k := first; k >= 0; k = t.Next(k, "EHLO", "HELO") {
+		if s := &t.Steps[k]; !s.Refused() || !complaint(s.Reply()).Has(knowledge.NotImplemented) {
+			return nil
+		}
+	}
+	t.Steps[first].Verdict = IllegalMove
+	return []Finding{{
+		Rule: "lhlo-expected", Step: first, Illegal: true, Confidence: Medium, Because: "this server knows EHLO where it speaks SMTP, and here it does not",
+		Evidence: proofs(t, first, "lhlo-expected"), RunnerUp: rival("lhlo-expected", ""),
+	}}
+}
+
+// namesLMTP tells whether a refusal names LMTP, or LHLO: "This is a LMTP server,
+// use LHLO" (go-smtp), "command not allowed in LMTP server" (smtp-server).
+func namesLMTP(refusal *stream.Event) bool {
+	if refusal == nil || refusal.Code < 400 {
+		return false
+	}
+	for _, word := range strings.Fields(strings.ToUpper(refusal.Text)) {
+		if w := strings.Trim(word, ".,;:()[]\"'"); w == "LMTP" || w == "LHLO" {
+			return true
+		}
+	}
+	return false
+}
+
+// greetingLine is the greeting as evidence.
+func greetingLine(t *Trace, k int) []Evidence {
+	g := t.Last(k, VerbGreeting)
+	if g < 0 || !t.Steps[g].Answered() {
+		return nil
+	}
+	return []Evidence{{Line: t.replyLine(g), Says: "the server greets with " + quote(Ref(t.Steps[g].Reply()))}}
+}
+
+// greetWith greets with another command at the fault, and leaves out what was
+// tried in vain after it.
+func greetWith(verb string) func(*Trace, *Diagnosis) []Edit {
+	return func(t *Trace, d *Diagnosis) []Edit {
+		at := stepAt(t, d.Cause.Place.Line)
+		if at < 0 {
+			return nil
+		}
+		edits := []Edit{{Op: "replace", Line: t.Line(at), Command: verb}}
+		for k := t.Next(at, "EHLO", "HELO", "LHLO"); k >= 0; k = t.Next(k, "EHLO", "HELO", "LHLO") {
+			if t.Steps[k].Refused() {
+				edits = append(edits, Edit{Op: "delete", Line: t.Line(k)})
+			}
+		}
+		return edits
+	}
 }

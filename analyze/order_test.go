@@ -71,6 +71,11 @@ var wordings = []struct {
 		"540 TLS not available.", "500 Unrecognized command", "502 5.5.1 TLS is already active.", "503 Error: TLS already active", "502 5.5.1 Already running in TLS"}},
 	{"starttls-during-transaction", talkGreeting + talkOffers + talkEnvelope, "STARTTLS", []string{
 		"503 5.5.0 TLS not permitted during a mail transaction", "503 5.5.1 Invalid command: Command not allowed at this point.", "540 TLS not available."}},
+	{"lhlo-expected", "S: 220 mx.example.com Cyrus LMTP 3.4 server ready\n", "EHLO client.example", []string{
+		"500 5.5.2 Syntax error", "500 5.5.1 Unknown command", "502 5.5.2 Error: command not recognized", "503 Bad sequence of commands"}},
+	{"lhlo-expected", talkGreeting, "EHLO client.example", []string{
+		"500 5.5.1 This is a LMTP server, use LHLO", "500 This is LMTP, not SMTP. Please use LHLO.", "500 Error: command not allowed in LMTP server"}},
+	{"lhlo-expected", "S: 220 mx.example.com Dovecot ready.\n", "HELO client.example", []string{"500 5.5.1 Unknown command", "502 5.5.2 Unknown command"}},
 	{"ehlo-twice-rejected", talkGreeting + talkBare, "EHLO client.example", []string{
 		"503 5.5.1 Invalid command: Already identified", "503 but you already said HELO ...", "503 Duplicate HELO/EHLO"}},
 	{"bdat-data-mixed", talkGreeting + talkHello + talkEnvelope + "C: BDAT 3\nS: 250 ok\n", "DATA", []string{

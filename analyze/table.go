@@ -39,8 +39,8 @@ var Legality = []Row{
 	{"*", []Phase{Ended}, "", "command-after-close", "RFC 5321 3.8"},
 	{"*", []Phase{Connected}, "", "command-before-greeting", "RFC 5321 4.3.1"},
 
-	{"EHLO", anywhere, "LMTP", "unknown-command", "RFC 2033 4.1"},
-	{"HELO", anywhere, "LMTP", "unknown-command", "RFC 2033 4.1"},
+	{"EHLO", anywhere, "LMTP", "lhlo-expected", "RFC 2033 4.1"},
+	{"HELO", anywhere, "LMTP", "lhlo-expected", "RFC 2033 4.1"},
 
 	{"STARTTLS", anywhere, "TLS is on", "starttls-twice", "RFC 3207 4.2"},
 	{"STARTTLS", before, "not after STARTTLS", "starttls-before-ehlo", "RFC 5321 4.1.4"},
@@ -99,6 +99,7 @@ var guards = map[string]Guard{
 	"after QUIT":           func(f *Facts, _ *Step) bool { return f.Closed == "quit" },
 	"not after QUIT":       func(f *Facts, _ *Step) bool { return f.Closed != "quit" },
 	"LMTP":                 func(f *Facts, _ *Step) bool { return f.LMTP },
+	"LMTP named":           func(_ *Facts, s *Step) bool { return namesLMTP(s.Reply()) },
 	"in clear":             func(f *Facts, _ *Step) bool { return !f.TLS },
 	"TLS is on":            func(f *Facts, _ *Step) bool { return f.TLS },
 	"after STARTTLS":       func(f *Facts, _ *Step) bool { return f.Upgraded },
@@ -155,6 +156,8 @@ const denied = knowledge.Relay | knowledge.Access
 
 // Policy is read after Legality, the first row that matches wins.
 var Policy = []Demand{
+	{"EHLO", knowledge.NotImplemented | knowledge.Syntax | generic, "LMTP named", "lhlo-expected", "RFC 2033 4.1", true},
+	{"HELO", knowledge.NotImplemented | knowledge.Syntax | generic, "LMTP named", "lhlo-expected", "RFC 2033 4.1", true},
 	{"EHLO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
 	{"HELO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
 	{"EHLO", generic, "EHLO in force", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
