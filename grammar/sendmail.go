@@ -39,7 +39,7 @@ var sendmailLabels = &labels{id: "sendmail", head: sendmailHead, special: sendma
 	{words: "", holds: "... Connecting to ", kind: labelConnecting},
 	{words: "", holds: "... while talking to ", kind: labelConnecting},
 	{words: "... while talking to ", kind: labelConnecting},
-	{words: "Closing connection to ", kind: labelOwn},
+	{words: "Closing connection to ", kind: labelAside}, // other clients say so too
 	{words: "   ----- Transcript of session follows -----", kind: labelOwn},
 	{words: "", holds: "... Sent (", kind: labelOwn},
 	{words: "", holds: "... Deferred", kind: labelError},
@@ -125,7 +125,11 @@ func (l *labelLowering) unasked(replies []labelLine) []labelLine {
 	c.Tell(span(data))
 	c.Infer("RCPT", "", span(replies[0].Label))
 	for i := first + 1; i < len(replies); i++ {
-		c.Tell(span(replies[i].Label))
+		at := span(replies[i].Label)
+		if t := replies[i].Text; t != nil {
+			at.To = span(t).To
+		}
+		c.Tell(at)
 	}
 	return replies[:first+1]
 }
