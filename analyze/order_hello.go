@@ -95,6 +95,23 @@ var helloRules = []Rule{
 		Good:     "S: 220 mx.example.com Cyrus LMTP 3.4 server ready\nC: LHLO client.example\nS: 250-mx.example.com\nS: 250 PIPELINING\n" + talkMail,
 		Find:     findSilentLMTP,
 	},
+	{
+		ID: "lhlo-on-smtp", Title: "LHLO sent to an SMTP server", Who: ByClient, Family: Misplaced, Refs: []string{"RFC 2033 4.1", "RFC 5321 4.1.1.1"},
+		Says: "% was sent to a server that speaks SMTP.",
+		Doc: Doc{
+			Shows:  "LHLO is answered 500 or 502, as a command that the server does not know.",
+			Why:    "LHLO belongs to LMTP. SMTP greets with EHLO, so that a client and a server which do not speak the same protocol find out at the first command.",
+			Change: "Have the client speak SMTP to this server, or connect to the port or socket where the mailbox server speaks LMTP.",
+			Fine:   "When the client goes on with EHLO and is let in.",
+		},
+		Fix:      fix.Advice{Sentence: "Greet with EHLO: this server speaks SMTP, not LMTP."},
+		Evidence: []proof{greetingLine},
+		Expected: []string{"EHLO", "HELO", "NOOP", "RSET", "QUIT"},
+		Rival:    &RunnerUp{"unknown-command", "the reply to EHLO"},
+		Repair:   Repair{By: greetWith("EHLO")},
+		Bad:      talkGreeting + "C: LHLO client.example\nS: 502 5.5.2 Error: command not recognized\n" + talkQuit,
+		Good:     talkGreeting + talkHello + talkMail,
+	},
 }
 
 // findEarlyTalker finds a first EHLO that is refused as a breach of protocol

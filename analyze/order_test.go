@@ -76,6 +76,8 @@ var wordings = []struct {
 	{"lhlo-expected", talkGreeting, "EHLO client.example", []string{
 		"500 5.5.1 This is a LMTP server, use LHLO", "500 This is LMTP, not SMTP. Please use LHLO.", "500 Error: command not allowed in LMTP server"}},
 	{"lhlo-expected", "S: 220 mx.example.com Dovecot ready.\n", "HELO client.example", []string{"500 5.5.1 Unknown command", "502 5.5.2 Unknown command"}},
+	{"lhlo-on-smtp", talkGreeting, "LHLO client.example", []string{
+		"500 5.5.1 This is not a LMTP server", "502 5.5.2 Error: command not recognized", "500 Unrecognized command", "500 unrecognized command"}},
 	{"ehlo-twice-rejected", talkGreeting + talkBare, "EHLO client.example", []string{
 		"503 5.5.1 Invalid command: Already identified", "503 but you already said HELO ...", "503 Duplicate HELO/EHLO"}},
 	{"bdat-data-mixed", talkGreeting + talkHello + talkEnvelope + "C: BDAT 3\nS: 250 ok\n", "DATA", []string{

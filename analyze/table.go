@@ -158,6 +158,7 @@ const denied = knowledge.Relay | knowledge.Access
 var Policy = []Demand{
 	{"EHLO", knowledge.NotImplemented | knowledge.Syntax | generic, "LMTP named", "lhlo-expected", "RFC 2033 4.1", true},
 	{"HELO", knowledge.NotImplemented | knowledge.Syntax | generic, "LMTP named", "lhlo-expected", "RFC 2033 4.1", true},
+	{"LHLO", knowledge.NotImplemented, "", "lhlo-on-smtp", "RFC 2033 4.1", true},
 	{"EHLO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
 	{"HELO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
 	{"EHLO", generic, "EHLO in force", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
