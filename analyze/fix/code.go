@@ -132,6 +132,29 @@ var code = []row{
 	{"hello", "s_client", "", "as the first line", []string{
 		`EHLO client.example.com`}},
 
+	// LMTP, and SMTP where LMTP was spoken.
+	{"lmtp", "smtplib", "", "instead of SMTP", []string{
+		`server = smtplib.LMTP("{host}", {port})   # or LMTP("/its/socket")`,
+		`server.sendmail(sender, [recipient], message)`}},
+	{"lmtp", "nodemailer", "", "in createTransport()", []string{
+		`host: "{host}",`,
+		`port: {port},`,
+		`lmtp: true,`}},
+	{"lmtp", "phpmailer", "", "PHPMailer speaks no LMTP: to the SMTP port", []string{
+		`$mail->Port = 25;`}},
+	{"lmtp", "s_client", "", "as the first line", []string{
+		`LHLO client.example.com`}},
+	{"smtp", "smtplib", "", "instead of LMTP", []string{
+		`server = smtplib.SMTP("{host}", {port})`}},
+	{"smtp", "nodemailer", "", "in createTransport()", []string{
+		`host: "{host}",`,
+		`port: {port},`,
+		`lmtp: false,`}},
+	{"smtp", "phpmailer", "", "instead of commands of your own", []string{
+		`$smtp->hello('client.example.com');   // EHLO, then HELO if refused`}},
+	{"smtp", "s_client", "", "as the first line", []string{
+		`EHLO client.example.com`}},
+
 	// No login at all.
 	{"plain", "smtplib", "", "if the server needs no login", []string{
 		`server = smtplib.SMTP("{host}", {port})   # no server.login()`,

@@ -133,6 +133,10 @@ func defaultPort(topic string, f Facts) string {
 	switch {
 	case topic == "implicit":
 		return "465"
+	case topic == "lmtp" && f.Port == 0:
+		return "24"
+	case topic == "smtp" && (f.Port == 24 || f.Port == 0):
+		return "25"
 	case topic == "starttls" && (f.Port == 465 || f.Port == 0):
 		return "587"
 	case f.Port == 0:

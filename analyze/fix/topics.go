@@ -6,6 +6,8 @@ var topics = map[string]string{
 	"implicit":    "use TLS from the start on port 465, if the server has it",
 	"login":       "log in before sending",
 	"hello":       "greet first",
+	"lmtp":        "speak LMTP",
+	"smtp":        "speak SMTP, to the mail server's SMTP port",
 	"plain":       "send without a login",
 	"clear":       "do without TLS",
 	"mechanism":   "name the login method",
