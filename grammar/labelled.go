@@ -10,7 +10,7 @@ import (
 )
 
 // The token kinds of a dialect whose lines begin with a label that says who
-// speaks. Such a dialect is a table of labels (swaks.go is the shortest) and
+// speaks. Such a dialect is a table of labels (ssmtp.go is the shortest) and
 // shares these kinds, the records and the lowering.
 const (
 	labelClient     = iota + 1 // a line that the client sent
@@ -279,6 +279,18 @@ func (l *labelLowering) decoded(t *lexer.Token, more ...lexer.Token) wire.Text {
 		whole = together(piece(whole, 0, len(whole.S)), spaced(text(&more[i])))
 	}
 	return whole
+}
+
+// literalText decodes a string literal of Python, or of Ruby's String#dump, without
+// the line's end.
+func literalText(t wire.Text) wire.Text {
+	body, end, _, ok := literalAt(t.S, 0)
+	if !ok {
+		return t
+	}
+	t = unquote(t.S[body:end], t.From+body)
+	t.S = strings.TrimRight(t.S, "\r\n")
+	return t
 }
 
 // spaced is a wire text after the space that it was wrapped at.
