@@ -1,11 +1,6 @@
 package grammar
 
-import (
-	"strings"
-
-	"badseq/grammar/stream"
-	"badseq/grammar/wire"
-)
+import "badseq/grammar/stream"
 
 var ruby = define(Dialect{
 	ID:       "ruby",
@@ -25,7 +20,7 @@ var ruby = define(Dialect{
 
 // rubyLabels are the words of net/smtp.rb 0.3.1.1 and net/protocol.rb of Ruby
 // 3.1, and of the exceptions that Ruby prints when nothing catches them.
-var rubyLabels = &labels{id: "ruby", decode: rubyString, table: []label{
+var rubyLabels = &labels{id: "ruby", decode: literalText, table: []label{
 	{words: "<- ", holds: `"`, kind: labelClient},
 	{words: "-> ", holds: `"`, kind: labelServer},
 	{words: "Connection opened: ", kind: labelConnecting},
@@ -46,14 +41,3 @@ var rubyLabels = &labels{id: "ruby", decode: rubyString, table: []label{
 	{words: "", holds: "(OpenSSL::SSL::SSLError)", kind: labelFailed, signal: stream.TLSFailed},
 	{words: "", holds: "/net/smtp.rb:", kind: labelOwn},
 }}
-
-// rubyString decodes what String#dump printed.
-func rubyString(t wire.Text) wire.Text {
-	body, end, _, ok := literalAt(t.S, 0)
-	if !ok {
-		return t
-	}
-	t = unquote(t.S[body:end], t.From+body)
-	t.S = strings.TrimRight(t.S, "\r\n")
-	return t
-}
