@@ -28,6 +28,7 @@ var Dialects = []*Dialect{
 	ssmtp,
 	sendemail,
 	sendmail,
+	aiosmtpd,
 	plain,
 }
 
