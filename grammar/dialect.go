@@ -29,6 +29,7 @@ var Dialects = []*Dialect{
 	sendemail,
 	sendmail,
 	aiosmtpd,
+	haraka,
 	plain,
 }
 
