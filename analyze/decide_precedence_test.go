@@ -64,7 +64,7 @@ func TestPrecedenceDecides(t *testing.T) {
 	}
 }
 
-// TestPrecedence is the contract's word on pairs.
+// TestPrecedence holds the table's word on pairs.
 func TestPrecedence(t *testing.T) {
 	for _, c := range []struct {
 		over, under string

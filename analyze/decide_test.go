@@ -31,7 +31,7 @@ const (
 	talkNoTLSYet = "C: EHLO client.example\nS: 250-mx.example.com\nS: 250-STARTTLS\nS: 250 8BITMIME\n"
 )
 
-// sessions are transcripts with the verdict that the contract asks for.
+// sessions are transcripts with the verdict that a postmaster would give.
 var sessions = []struct {
 	name, text, want string
 }{

@@ -118,7 +118,7 @@ func causeWords(d Diagnosis) string {
 	return d.Cause.ID + " (" + string(d.Cause.Confidence) + ", " + d.Cause.Because + ")"
 }
 
-// TestRelayOrLogin: decision 3 of the contract. Relaying denied is a missing
+// TestRelayOrLogin: what is not shown is not known. Relaying denied is a missing
 // login only where the log shows that one was offered and not done.
 func TestRelayOrLogin(t *testing.T) {
 	denied := talkFrom + "C: RCPT TO:<b@example.org>\nS: 554 5.7.1 <b@example.org>: Relay access denied\n" + talkQuit

@@ -8,7 +8,7 @@ import (
 // Who is at fault when a rule fires.
 type Who string
 
-// The parties of the contract's cause list.
+// The parties that a cause can lie with.
 const (
 	ByClient    Who = "client"    // ordering faults
 	ByTransport Who = "transport" // below SMTP

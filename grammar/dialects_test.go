@@ -27,7 +27,7 @@ func golden(t *testing.T, name, got string) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v: run go test ./grammar -update", err)
 	}
 	if got != string(want) {
 		t.Errorf("%s is stale: run go test ./grammar -update and read the difference.\ngot:\n%s", path, got)

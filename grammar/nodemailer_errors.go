@@ -253,7 +253,7 @@ func errorToken(line string, at, kind int, out []Token) []Token {
 	return out
 }
 
-// nmError is an error as a log or a printed object tells it.
+// nmReport is an error as a log or a printed object tells it.
 type nmReport struct {
 	span     wire.Span
 	words    string // the message, further lines joined by LF

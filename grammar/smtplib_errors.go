@@ -10,7 +10,7 @@ import (
 	"badseq/grammar/wire"
 )
 
-// pyException ties an exception class to what it tells. CPython Lib/smtplib.py
+// pyClass ties an exception class to what it tells. CPython Lib/smtplib.py
 // 2.7.18 and 3.13.0; aiosmtplib/errors.py 5.1.
 type pyClass struct {
 	signal stream.Signal // "": by the words

@@ -119,8 +119,8 @@ var code = []row{
 		`(the line that printf gave)`}},
 
 	// EHLO first.
-	{"hello", "smtplib", "", "before the first other command", []string{
-		`server.ehlo()            # login(), starttls() and sendmail() do it too`,
+	{"hello", "smtplib", "", "right after connecting, before anything else", []string{
+		`server.ehlo()            # login() and sendmail() do it too`,
 		`server.has_extn("auth")  # what the server offers now`}},
 	{"hello", "nodemailer", "", "instead of commands of your own", []string{
 		`connection.connect(() => {      // sends EHLO`,

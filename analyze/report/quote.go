@@ -73,7 +73,7 @@ func refusedHere(d *analyze.Diagnosis) string {
 
 // firstHere is what stands under the first illegal transition.
 func firstHere(t *analyze.IllegalTransition, c *analyze.Cause) string {
-	note := "first illegal transition"
+	note := "the first command out of place"
 	switch t.Fault {
 	case "transport":
 		note = "it broke here"
