@@ -30,6 +30,7 @@ var Dialects = []*Dialect{
 	sendmail,
 	aiosmtpd,
 	haraka,
+	gnutls,
 	plain,
 }
 
