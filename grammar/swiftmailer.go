@@ -1,0 +1,94 @@
+package grammar
+
+import (
+	"strings"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+
+	"github.com/alecthomas/participle/v2/lexer"
+)
+
+var swiftmailer = define(Dialect{
+	ID:       "swiftmailer",
+	Title:    "SwiftMailer",
+	Versions: "SwiftMailer 4 to 6.3, Swift_Plugins_LoggerPlugin with the echo or the array logger; Symfony's swiftmailer bundle",
+	Doc: "`>> ` before what was sent and `<< ` before a reply, whose further lines have no label; `++ ` what the transport does, " +
+		"`!! ` what went wrong. It pipelines where that is offered. Credentials show, the message does not, only its dot. " +
+		"An exception says the whole log again behind `Log data:`.",
+	Sample: "++ Starting Swift_SmtpTransport\n<< 220 mx.example.com ESMTP\n\n>> EHLO [127.0.0.1]\n\n<< 250-mx.example.com\n250 STARTTLS\n",
+	Trace:  "$mailer->registerPlugin(new Swift_Plugins_LoggerPlugin(new Swift_Plugins_Loggers_EchoLogger(false)));",
+	Tokens: labelTokens,
+	Cut:    swiftmailerLabels.cut,
+	Marks:  map[int]int{labelClient: Weak, labelServer: Weak, labelOwn: Strong, labelError: Strong, labelClosed: Strong, labelFailed: Strong},
+	Starts: map[int]bool{labelClient: true, labelOwn: true},
+}, openSwiftmailer)
+
+// swiftmailerLabels are the words of LoggerPlugin.php and AbstractSmtpTransport.php,
+// 6.3.
+var swiftmailerLabels = &labels{id: "swiftmailer", more: swiftmailerMore, table: []label{
+	{words: ">> ", kind: labelClient},
+	{words: "<< ", kind: labelServer},
+	{words: "++ Swift_", holds: " stopped", kind: labelClosed},
+	{words: "++ ", holds: "Swift_", kind: labelOwn},
+	{words: "!! Connection could not be established", kind: labelError, signal: stream.Refused},
+	{words: "!! Connection to ", holds: " Timed Out", kind: labelError, signal: stream.TimedOut},
+	{words: "!! Failed to authenticate on SMTP server", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
+	{words: "!! Expected response code ", holds: "but got an empty response", kind: labelError, signal: stream.PeerClosed},
+	{words: "!! Expected response code ", holds: "but got code", kind: labelError, signal: stream.ServerRefused},
+	{words: "!! Unable to connect with TLS encryption", kind: labelError, signal: stream.TLSFailed},
+	{words: "!! ", kind: labelError},
+	{words: "Failed to authenticate on SMTP server with username ", kind: labelFailed, signal: stream.ServerRefused, verb: "AUTH"},
+	{words: "Connection could not be established with host ", kind: labelFailed, signal: stream.Refused},
+	{words: "Expected response code ", holds: "but got", kind: labelFailed},
+	{words: "Log data:", kind: labelAside},
+}}
+
+// swiftmailerMore is a line of a reply after its first, or the dot that its own line break parts from
+// the label.
+func swiftmailerMore(line string) int {
+	if replyShaped(line) || strings.TrimRight(line, "\r") == "." {
+		return 0
+	}
+	return -1
+}
+
+type swiftmailerLowering struct {
+	*labelLowering
+	closed bool // the server is gone: what follows says so again
+}
+
+func openSwiftmailer(w *wire.Writer) lowering[labelRecord] {
+	return &swiftmailerLowering{labelLowering: swiftmailerLabels.open(w).(*labelLowering)}
+}
+
+func (l *swiftmailerLowering) Record(r *labelRecord) {
+	c := l.on("")
+	switch {
+	case r.Sent != nil && dotAlone(r.Sent.More):
+		if r.Sent.Text != nil {
+			c.Tell(span(r.Sent.Text))
+		}
+		end := text(&r.Sent.More[0]).Span()
+		if c.InContent() {
+			c.Message(wire.Text{From: end.From, To: end.From})
+		}
+		c.Dot(end)
+	case r.Said != nil && strings.Contains(r.Said.Value, "but got an empty response"):
+		if l.closed {
+			c.Tell(span(r.Said))
+			return
+		}
+		l.closed = true
+		l.labelLowering.Record(r)
+	case r.Sent != nil && l.closed: // RSET and QUIT into the void
+		c.Tell(span(r.Sent.Label))
+	default:
+		l.labelLowering.Record(r)
+	}
+}
+
+// dotAlone reports whether the lines below a label are a dot.
+func dotAlone(more []lexer.Token) bool {
+	return len(more) > 0 && strings.TrimRight(more[0].Value, "\r") == "."
+}
