@@ -42,6 +42,9 @@ var aiosmtpdLabels = &labels{id: "aiosmtpd", head: aiosmtpdHead, decode: literal
 // aiosmtpdHead splits off what a logger puts before the words, and the client's
 // address: "('192.0.2.9', 40000)", for IPv6 of four parts.
 func aiosmtpdHead(line string) (key string, at int) {
+	if !strings.Contains(line, "('") && !strings.Contains(line, " readline: ") {
+		return "", -1
+	}
 	for _, words := range []string{"_handle_client readline: ", "DATA readline: "} {
 		if i := strings.Index(line, words); i >= 0 {
 			return "", i

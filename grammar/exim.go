@@ -31,7 +31,7 @@ var exim = define(Dialect{
 // eximLabels are the words of smtp_out.c, transports/smtp.c, deliver.c and exim.c,
 // 4.96 and 4.98.2.
 var eximLabels = &labels{id: "exim", head: eximHead, turn: eximTurn, ours: eximOurs, special: eximSaid,
-	bareReplies: true, bareCommands: true, table: []label{
+	bareReplies: true, bareCommands: true, hints: []string{"SMTP "}, table: []label{
 		{words: "SMTP>> (writing message)", kind: labelOwn},
 		{words: "SMTP>> ", kind: labelClient},
 		{words: "SMTP|> ", kind: labelClient},
@@ -55,6 +55,9 @@ var eximLabels = &labels{id: "exim", head: eximHead, turn: eximTurn, ours: eximO
 // eximHead splits off the indent and what -d puts before it: time, pid, the marks
 // of nested work.
 func eximHead(line string) (key string, at int) {
+	if line != "" && line[0] >= 'A' && line[0] < 0x80 {
+		return "", 0
+	}
 	at = len(line) - len(strings.TrimLeft(line, " 0123456789:!╎├└─"))
 	if !strings.HasPrefix(line[at:], "SMTP") && at > 0 && !strings.HasPrefix(line[at:], "Connecting to ") &&
 		!strings.HasPrefix(line[at:], "will write ") {

@@ -1,7 +1,9 @@
 package grammar
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -75,6 +77,9 @@ type label struct {
 type labels struct {
 	id    string
 	table []label // the first that fits counts
+	// hints are words of which a line holds one where a label that begins with nothing
+	// fits; nil does not know any.
+	hints []string
 	// unstuffed is set where a line of the message that is a dot is printed as such:
 	// the message ends at the dot that a reply follows.
 	unstuffed bool
@@ -104,6 +109,21 @@ type labels struct {
 	special func(l *labelLowering, at *label, t *lexer.Token) bool
 	// begin is told the region, before its first record.
 	begin func(w *wire.Writer)
+
+	once     sync.Once
+	first    [256]bool // bytes that labels begin with
+	anywhere bool      // a label begins with nothing
+}
+
+// index notes what labels begin with, so that most lines need no look at the table.
+func (s *labels) index() {
+	for _, l := range s.table {
+		if l.words == "" {
+			s.anywhere = true
+		} else {
+			s.first[l.words[0]] = true
+		}
+	}
 }
 
 // find returns the label that a line begins with, where it begins and where it
@@ -118,9 +138,14 @@ func (s *labels) find(line string) (l *label, from, end int) {
 	if rest == "" {
 		return nil, 0, 0
 	}
+	s.once.Do(s.index)
+	if !s.first[rest[0]] && !s.anywhere {
+		return nil, 0, 0
+	}
+	hinted := s.hints == nil || slices.ContainsFunc(s.hints, func(word string) bool { return strings.Contains(rest, word) })
 	for i := range s.table {
 		l := &s.table[i]
-		if l.words != "" && l.words[0] != rest[0] {
+		if l.words != "" && l.words[0] != rest[0] || l.words == "" && !hinted {
 			continue
 		}
 		if strings.HasPrefix(rest, l.words) && strings.Contains(rest[len(l.words):], l.holds) &&

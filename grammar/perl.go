@@ -26,7 +26,7 @@ var perl = define(Dialect{
 }, perlLabels.open)
 
 // perlLabels are the words of Net/Cmd.pm and Net/SMTP.pm, libnet 3.14.
-var perlLabels = &labels{id: "perl", head: perlHead, special: perlDecoded, unstuffed: true, table: []label{
+var perlLabels = &labels{id: "perl", head: perlHead, special: perlDecoded, unstuffed: true, hints: []string{" failed"}, table: []label{
 	{words: ">>> (decoded) ", kind: labelOwn},
 	{words: "<<< (decoded) ", kind: labelOwn},
 	{words: ">>> ", kind: labelClient},

@@ -20,7 +20,7 @@ var ruby = define(Dialect{
 
 // rubyLabels are the words of net/smtp.rb 0.3.1.1 and net/protocol.rb of Ruby
 // 3.1, and of the exceptions that Ruby prints when nothing catches them.
-var rubyLabels = &labels{id: "ruby", decode: literalText, table: []label{
+var rubyLabels = &labels{id: "ruby", decode: literalText, hints: []string{".rb:", "Net::"}, table: []label{
 	{words: "<- ", holds: `"`, kind: labelClient},
 	{words: "-> ", holds: `"`, kind: labelServer},
 	{words: "Connection opened: ", kind: labelConnecting},

@@ -29,7 +29,7 @@ var sendmail = define(Dialect{
 
 // sendmailLabels are the words of usersmtp.c, deliver.c, savemail.c and err.c,
 // 8.17.1 and 8.18.1.
-var sendmailLabels = &labels{id: "sendmail", head: sendmailHead, special: sendmailSaid, bareReplies: true, table: []label{
+var sendmailLabels = &labels{id: "sendmail", head: sendmailHead, special: sendmailSaid, bareReplies: true, hints: []string{"... "}, table: []label{
 	{words: ">>> AUTH dialogue", kind: labelOwn, verb: "AUTH"},
 	{words: ">>> STARTTLS dialogue", kind: labelOwn, verb: "STARTTLS"},
 	{words: ">>> ", kind: labelClient},
