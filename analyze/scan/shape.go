@@ -25,7 +25,16 @@ const (
 
 // shape is what was judged: the sessions of a conversation, lines counted in the
 // text that was read.
-type shape struct{ sessions []shapeSession }
+type shape struct {
+	sessions []shapeSession
+	// slow is set where the free parts of the dialect's lines are not known well
+	// enough: each conversation of the shape is read and judged by itself.
+	slow bool
+}
+
+// proven are the dialects whose shapes were held against the slow path over
+// mutated sessions.
+var proven = map[string]bool{"smtplib": true, "nodemailer": true, "phpmailer": true, "s_client": true, "plain": true}
 
 type shapeSession struct {
 	verdict Verdict
@@ -191,6 +200,9 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 	}
 	if n.shape == nil {
 		n.shape = s.look(n)
+	}
+	if n.shape.slow {
+		return at, lines + n.lines, nil
 	}
 	return at, lines + n.lines, n.shape
 }
@@ -464,6 +476,7 @@ func shapeOf(text []byte, dialect string) *shape {
 	for _, d := range diagnose(text, 0, dialect) {
 		one := shapeSession{verdict: VerdictOf(&d), host: -1}
 		one.hole()
+		sh.slow = sh.slow || !proven[d.Session.Dialect]
 		sh.sessions = append(sh.sessions, one)
 	}
 	return sh
