@@ -14,15 +14,20 @@ type FreeKind uint8
 
 // The kinds of free parts.
 const (
-	FreeID      FreeKind = iota + 1 // a queue id, a message id, a session's id: "4Fq1Zk2mYz"
-	FreeToken                       // what stands after "queued as " or "id="
-	FreeAddress                     // alice@example.com
-	FreeIP                          // 192.0.2.25
-	FreeTime                        // 09:30:00, 09:30:00.123456
-	FreeDate                        // 2026-11-24, or "Tue, 24 Nov 2026"
-	FreeSASL                        // base64 of a SASL exchange that the client sent
-	FreeSize                        // the number of SIZE=1234: nothing is judged by it but its keyword
-	FreeText                        // message content
+	FreeHex      FreeKind = iota + 1 // an id in hexadecimal, lower case; its length counts
+	FreeUpper                        // the same in upper case
+	FreeUUID                         // 8-4-4-4-12 hexadecimal digits, lower case
+	FreeUPPER                        // the same in upper case
+	FreeID                           // a queue id, a message id, a session's id: "4Fq1Zk2mYz"
+	FreeToken                        // what stands after "queued as " or "id="
+	FreeAddress                      // alice@example.com
+	FreeIP                           // 192.0.2.25
+	FreeTime                         // 09:30:00
+	FreeFraction                     // the digits after 09:30:00. or 09:30:00,
+	FreeDate                         // 2026-11-24, with or without the T after it, or "Tue, 24 Nov 2026"
+	FreeSASL                         // base64 of a SASL exchange that the client sent
+	FreeSize                         // the number of SIZE=1234: nothing is judged by it but its keyword
+	FreeText                         // message content
 )
 
 // Free is a free part of a line, by its bytes.
@@ -77,7 +82,7 @@ func freeUpTo(line []byte, stop int, out []Free) []Free {
 			continue
 		}
 		end := at
-		for _, kind := range [...]FreeKind{FreeSASL, FreeToken, FreeAddress, FreeDate, FreeTime, FreeIP, FreeSize, FreeID} {
+		for _, kind := range kinds {
 			if end = FreeEnd(kind, line, at); end > at {
 				out = append(out, Free{kind, at, end})
 				break
@@ -91,10 +96,20 @@ func freeUpTo(line []byte, stop int, out []Free) []Free {
 	return out
 }
 
+// kinds lists the kinds in the order in which they are tried.
+var kinds = [...]FreeKind{FreeSASL, FreeToken, FreeAddress, FreeUUID, FreeUPPER, FreeDate, FreeTime, FreeFraction, FreeIP, FreeSize,
+	FreeHex, FreeUpper, FreeID}
+
 // FreeEnd is where a free part of that kind ends that begins at line[at], at or
 // less if there is none. The byte before is no letter and no digit.
 func FreeEnd(kind FreeKind, line []byte, at int) int {
 	switch kind {
+	case FreeHex, FreeUpper:
+		return hexEnd(line, at, kind == FreeUpper)
+	case FreeUUID, FreeUPPER:
+		return uuidEnd(line, at, kind == FreeUPPER)
+	case FreeFraction:
+		return fractionEnd(line, at)
 	case FreeID:
 		return idEnd(line, at)
 	case FreeToken:
@@ -135,6 +150,62 @@ func alnumEnd(line []byte, at int) int {
 		at++
 	}
 	return at
+}
+
+// hexDigit reports whether c is a hexadecimal digit of that case.
+func hexDigit(c byte, upper bool) bool {
+	if upper {
+		return '0' <= c && c <= '9' || 'A' <= c && c <= 'F'
+	}
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f'
+}
+
+// mostHex is how long an id in hexadecimal is at most.
+const mostHex = 64
+
+// hexEnd: at least eight hexadecimal digits, some of them letters and some not.
+func hexEnd(line []byte, at int, upper bool) int {
+	end := at
+	digits := 0
+	for end < len(line) && hexDigit(line[end], upper) {
+		if line[end] <= '9' {
+			digits++
+		}
+		end++
+	}
+	n := end - at
+	if n < leastID || n > mostHex || digits == 0 || digits == n || end < len(line) && alnum[line[end]] || bytes.HasSuffix(line[at:end], []byte("250")) {
+		return 0
+	}
+	return end
+}
+
+// uuidEnd: 8-4-4-4-12 hexadecimal digits.
+func uuidEnd(line []byte, at int, upper bool) int {
+	const length = 36
+	if len(line)-at < length || line[at+8] != '-' {
+		return 0
+	}
+	letters := 0
+	for i, c := range line[at : at+length] {
+		switch i {
+		case 8, 13, 18, 23:
+			if c != '-' {
+				return 0
+			}
+		default:
+			if !hexDigit(c, upper) {
+				return 0
+			}
+			if c > '9' {
+				letters++
+			}
+		}
+	}
+	if letters == 0 || at+length < len(line) && alnum[line[at+length]] {
+		return 0
+	}
+	return at + length
 }
 
 // leastID is how long an id is at least: shorter words with digits are words.
@@ -298,25 +369,41 @@ func ipEnd(line []byte, at int) int {
 	return at
 }
 
-// timeEnd: 09:30:00, with a fraction of a second or without.
+// timeEnd: 09:30:00.
 func timeEnd(line []byte, at int) int {
 	if len(line)-at < 8 || !shaped(line[at:at+8], "00:00:00") {
 		return 0
 	}
 	end := at + 8
-	if end+1 < len(line) && (line[end] == '.' || line[end] == ',') && line[end+1] >= '0' && line[end+1] <= '9' {
-		end = digitRun(line, end+1)
-	}
 	if end < len(line) && alnum[line[end]] && line[end] != 'Z' {
 		return 0
 	}
 	return end
 }
 
-// dateEnd: 2026-11-24, and the beginning of a date of RFC 5322 3.3.
+// fractionEnd: the digits of a second after a time.
+func fractionEnd(line []byte, at int) int {
+	if at < 9 || line[at-1] != '.' && line[at-1] != ',' || !shaped(line[at-9:at-1], "00:00:00") {
+		return 0
+	}
+	end := digitRun(line, at)
+	if end < len(line) && alnum[line[end]] && line[end] != 'Z' {
+		return 0
+	}
+	return end
+}
+
+// dateEnd: 2026-11-24 or 2026-11-24T, and the beginning of a date of RFC 5322 3.3.
 func dateEnd(line []byte, at int) int {
-	if len(line)-at >= 10 && shaped(line[at:at+10], "0000-00-00") && (len(line)-at == 10 || !alnum[line[at+10]] || line[at+10] == 'T') {
-		return at + 10
+	if len(line)-at >= 10 && shaped(line[at:at+10], "0000-00-00") {
+		end := at + 10
+		switch {
+		case end == len(line) || !alnum[line[end]]:
+			return end
+		case line[end] == 'T' && timeEnd(line, end+1) > 0:
+			return end + 1
+		}
+		return 0
 	}
 	if len(line)-at < 15 || line[at+3] != ',' || line[at+4] != ' ' || !bytes.Contains(weekdays, line[at:at+3]) {
 		return 0
@@ -407,13 +494,21 @@ func literalMessage(line []byte) (from, to int, ok bool) {
 	return from, to, true
 }
 
-// Stand is what is read in place of free part number n, the same for equal parts
-// of one session.
-func (k FreeKind) Stand(n int) string { return string(k.AppendStand(nil, n)) }
+// Stand is what is read in place of free part number n of that many bytes, the
+// same for equal parts of one session.
+func (k FreeKind) Stand(n, size int) string { return string(k.AppendStand(nil, n, size)) }
 
-// AppendStand appends Stand(n) to out.
-func (k FreeKind) AppendStand(out []byte, n int) []byte {
+// AppendStand appends Stand(n, size) to out.
+func (k FreeKind) AppendStand(out []byte, n, size int) []byte {
 	switch k {
+	case FreeHex:
+		return fmt.Appendf(out, "ab%0*d", size-2, n)
+	case FreeUpper:
+		return fmt.Appendf(out, "AB%0*d", size-2, n)
+	case FreeUUID:
+		return fmt.Appendf(out, "ab%06d-0000-4000-8000-000000000000", n)
+	case FreeUPPER:
+		return fmt.Appendf(out, "AB%06d-0000-4000-8000-000000000000", n)
 	case FreeID:
 		return fmt.Appendf(out, "Qz7k%05d", n)
 	case FreeToken:
@@ -424,8 +519,10 @@ func (k FreeKind) AppendStand(out []byte, n int) []byte {
 		return fmt.Appendf(out, "198.18.%d.%d", n>>8&255, n&255)
 	case FreeTime:
 		return append(out, "10:00:00"...)
+	case FreeFraction:
+		return fmt.Appendf(out, "%0*d", size, 0)
 	case FreeDate:
-		return append(out, "2026-01-01"...)
+		return append(out, dates[size]...)
 	case FreeSize:
 		return append(out, "1000"...)
 	case FreeSASL:
@@ -434,8 +531,16 @@ func (k FreeKind) AppendStand(out []byte, n int) []byte {
 	return append(out, `Subject: x\r\n\r\nx`...)
 }
 
+// dates stand for dates, by their length.
+var dates = map[int]string{10: "2026-01-01", 11: "2026-01-01T", 15: "Thu, 1 Jan 2026", 16: "Thu, 01 Jan 2026"}
+
 // Counts reports whether equal parts of that kind must stay equal.
 func (k FreeKind) Counts() bool { return k <= FreeIP }
+
+// Sized reports whether the length of such a part is not free.
+func (k FreeKind) Sized() bool {
+	return k == FreeHex || k == FreeUpper || k == FreeFraction || k == FreeDate
+}
 
 // Style says how a log prints the lines of a message, so that they can be told
 // from the dialogue; 0 where it is not known.
@@ -474,6 +579,12 @@ func StyleAfter(before, line string, obeys bool) Style {
 // Obeys reports whether a line shows a tool that takes lines of a message for
 // commands of its own (openssl s_client, by their first letter).
 func Obeys(line string) bool { return strings.Contains(line, "CONNECTED(0") }
+
+// CountsBytes reports whether a line says how many bytes of message follow (BDAT,
+// RFC 3030 2): then no part of what follows is free.
+func CountsBytes(line []byte) bool {
+	return bytes.Contains(line, []byte("BDAT ")) || bytes.Contains(line, []byte("bdat "))
+}
 
 // styleOf is how a line is printed that says 354.
 func styleOf(line []byte) Style {

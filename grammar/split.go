@@ -73,7 +73,7 @@ func EdgeOf(raw []byte) Mark {
 	var m Mark
 	body := strings.TrimLeft(line, " \t")
 	if strings.Contains(line, "onnect") || strings.Contains(line, "Trying ") || strings.Contains(line, "CONNECTED") ||
-		strings.Contains(line, "openssl") || strings.Contains(line, "] Resolved ") || strings.Contains(line, "transport") {
+		strings.Contains(line, "openssl") || strings.Contains(line, "] Resolved ") || strings.Contains(line, "Sending mail") || strings.Contains(line, "transport") {
 		m = connectionMark(line, body)
 	}
 	if shellCalls(body) {
@@ -142,7 +142,7 @@ var pooled = []struct {
 	edge Edge
 }{
 	{"] Connection established to ", Pooled}, {"] Secure connection established to ", Pooled},
-	{"] Resolved ", Greets}, {"] Connection closed", Closed}, {"] Closing connection to the server", Closed},
+	{"] Resolved ", Greets}, {" Sending mail using SMTP", Greets}, {"] Connection closed", Closed}, {"] Closing connection to the server", Closed},
 }
 
 // idHash is a hash of the id after the last bracket, never 0.
@@ -253,32 +253,51 @@ type Cutter struct {
 	talks   bool      // the last line is one of the dialogue
 	begun   bool      // the piece has a line
 	first   uint32    // Mark.Line of the piece's first line
-	lines   int8      // lines since one that opens a connection, up to fewLines
+	lines   int8      // lines since one that opens a connection, up to manyLines
 	open    [4]uint32 // connections of Nodemailer that are open, the latest first
-	since   int16     // lines since the last word about one of them
+	age     [4]uint8  // lines since they were opened, up to longestPool
 }
 
-// longestPool is after how many lines a connection that nobody spoke of again does
-// not keep a log together any more.
+// longestPool is after how many lines an open connection does not keep a log
+// together any more: logs that are cut short never say that it is closed.
 const longestPool = 200
 
-// fewLines is how many lines at most stand between two that open one connection.
-const fewLines = 3
+// alone reports whether no connection is open that may go on.
+func (c *Cutter) alone() bool {
+	for i, id := range c.open {
+		if id != 0 && c.age[i] < longestPool {
+			return false
+		}
+	}
+	return true
+}
+
+// fewLines is how many lines at most stand between two that open one connection,
+// manyLines how many at least are a log of its own.
+const (
+	fewLines  = 3
+	manyLines = 8
+)
 
 // Begins reports whether the line with that mark begins another piece, and takes
 // it in.
 func (c *Cutter) Begins(m Mark) bool {
 	ran := c.talked || c.lines >= fewLines
-	alone := c.open == [4]uint32{} || c.since > longestPool
+	alone := c.alone()
 	begins := false
 	switch {
 	case m.Edge&Opens != 0:
-		begins = !c.opening && ran && (c.ended && alone || !c.talks && (alone || c.open[1] == 0))
+		begins = !c.opening && ran && (c.ended && alone || !c.talks && (alone || c.open[1] == 0 && c.open[0] != 0))
 	case m.Edge&(Greets|Pooled) != 0:
 		begins = !c.opening && c.talked && c.ended && alone
 	}
-	if m.Line != 0 && m.Line == c.first && alone && c.lines >= fewLines && (c.ended || !c.talked) {
-		begins = true // what heads a log stands here again
+	if m.Line != 0 && m.Line == c.first {
+		switch {
+		case c.lines < manyLines:
+			c.first = 0 // it comes so often that it heads nothing
+		case alone && (c.ended || !c.talked):
+			begins = true // what heads a log stands here again
+		}
 	}
 	if begins {
 		*c = Cutter{}
@@ -291,20 +310,20 @@ func (c *Cutter) Begins(m Mark) bool {
 }
 
 func (c *Cutter) take(m Mark) {
-	if c.since <= longestPool {
-		c.since++
+	for i := range c.age {
+		c.age[i] = min(c.age[i]+1, longestPool)
 	}
 	switch {
 	case m.Edge&Pooled != 0:
 		c.shut(m.ID)
 		copy(c.open[1:], c.open[:])
-		c.open[0], c.since = m.ID, 0
+		copy(c.age[1:], c.age[:])
+		c.open[0], c.age[0] = m.ID, 0
 	case m.Edge&Closed != 0:
 		c.shut(m.ID)
-		c.since = 0
 	}
 	c.opening = m.Edge&Opens != 0
-	if c.lines = min(c.lines+1, fewLines); c.opening {
+	if c.lines = min(c.lines+1, manyLines); c.opening {
 		c.lines = 0
 	}
 	c.talks = m.Edge&Talks != 0
@@ -317,7 +336,9 @@ func (c *Cutter) shut(id uint32) {
 	for i, have := range c.open {
 		if have == id {
 			copy(c.open[i:], c.open[i+1:])
+			copy(c.age[i:], c.age[i+1:])
 			c.open[len(c.open)-1] = 0
+			return
 		}
 	}
 }

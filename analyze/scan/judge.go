@@ -10,7 +10,7 @@ import (
 // conversations cuts a piece into stretches of whole conversations and gives
 // each with the lines before it.
 func conversations(p piece, give func(text []byte, line int)) {
-	if p.first && p.last && len(p.text) <= wholeBytes {
+	if p.whole() {
 		give(p.text, p.line)
 		return
 	}
@@ -30,14 +30,15 @@ func conversations(p piece, give func(text []byte, line int)) {
 	}
 }
 
-// longText is how long a text is that is worth a look at whether it can hold SMTP
-// at all.
-const longText = 64 << 10
+// whole reports whether a piece is a text that is read as one.
+func (p *piece) whole() bool { return p.first && p.last && len(p.text) <= wholeBytes }
 
 // diagnose reads and judges one stretch of a text, which has that many lines
-// before it. It finds nothing where there is no conversation.
-func diagnose(text []byte, line int, dialect string) []analyze.Diagnosis {
-	if len(bytes.TrimSpace(text)) == 0 || len(text) > longText && !grammar.MaybeSMTP(text) {
+// before it. It finds nothing where there is no conversation. Of a long text, of which
+// this is not the whole, most may be another program's: what can hold no SMTP at
+// all is not read.
+func diagnose(text []byte, line int, whole bool, dialect string) []analyze.Diagnosis {
+	if len(bytes.TrimSpace(text)) == 0 || !whole && !grammar.MaybeSMTP(text) {
 		return nil
 	}
 	log, err := grammar.Read(text, grammar.Options{Dialect: dialect})

@@ -32,7 +32,8 @@ type Options struct {
 	Progress func(bytes int64)
 }
 
-// Part is what was found in an input, or in a stretch of a long one.
+// Part is what was found in an input, or in a stretch of a long one. Without
+// Options.Encode one part may stand for many inputs, and has no path.
 type Part struct {
 	Path    string
 	Bytes   int64
@@ -113,7 +114,6 @@ type job struct {
 	text  *text      // that the piece is of
 	turn  int        // number of the piece in it
 	parts chan *Part // closed at the end
-	err   error
 }
 
 // text is one text while its pieces are judged: how many sessions stand before
@@ -149,7 +149,7 @@ func (s *scan) give(j *job, out func(*Part) error) error {
 			return s.ctx.Err()
 		case p, more := <-j.parts:
 			if !more {
-				return j.err
+				return nil
 			}
 			if s.Progress != nil && p.Bytes > 0 {
 				s.Progress(p.Bytes)

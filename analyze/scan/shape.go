@@ -80,6 +80,7 @@ type seg struct {
 	lit   string
 	kind  grammar.FreeKind
 	n     int  // number of the free part
+	size  int  // its length where that is not free, 0
 	fresh bool // it is not equal to any before it in the conversation
 }
 
@@ -99,7 +100,7 @@ type shapes struct {
 	root, whole *node
 	size        int
 	judged      *judged
-	judge       func(text []byte) *shape
+	judge       func(text []byte, whole bool) *shape
 
 	free  []freePart
 	extra []longer
@@ -110,10 +111,16 @@ type shapes struct {
 // judged is the shapes that any worker has judged.
 type judged struct {
 	lock sync.Mutex
-	by   map[[32]byte]*shape
+	by   map[shapeKey]*shape
 }
 
-func newShapes(shared *judged, judge func([]byte) *shape) *shapes {
+// shapeKey is a shape's text, and whether it is a whole text.
+type shapeKey struct {
+	text  [sha256.Size]byte
+	whole bool
+}
+
+func newShapes(shared *judged, judge func(text []byte, whole bool) *shape) *shapes {
 	s := &shapes{judged: shared, judge: judge}
 	s.reset()
 	return s
@@ -124,7 +131,7 @@ func (s *shapes) reset() { s.root, s.whole, s.size = &node{}, &node{}, 0 }
 // read walks through a piece, gives the shape of each conversation and, for what
 // cannot be looked up, its text.
 func (s *shapes) read(p piece, give func(sh *shape, text []byte, line int)) {
-	whole := p.first && p.last && len(p.text) <= wholeBytes
+	whole := p.whole()
 	for at, line := 0, p.line; at < len(p.text); {
 		if s.size > mostTree {
 			s.reset()
@@ -199,7 +206,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 		at = next
 	}
 	if n.shape == nil {
-		n.shape = s.look(n)
+		n.shape = s.look(n, whole)
 	}
 	if n.shape.slow {
 		return at, lines + n.lines, nil
@@ -238,7 +245,7 @@ func (s *shapes) match(e *edge, line []byte) bool {
 		}
 		at += len(g.lit)
 		end := grammar.FreeEnd(g.kind, line, at)
-		if end <= at || g.kind.Counts() && !s.same(g, line[at:end]) {
+		if end <= at || g.size > 0 && end-at != g.size || g.kind.Counts() && !s.same(g, line[at:end]) {
 			s.free = s.free[:before]
 			return false
 		}
@@ -276,7 +283,7 @@ func (s *shapes) number(kind grammar.FreeKind, text []byte) (n int, fresh bool) 
 // learn makes a line known. It is nil where the conversation is too much to be
 // kept.
 func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
-	if len(line) > longestLine || n.depth >= mostShapeLines || len(s.free) > mostFree {
+	if len(line) > longestLine || n.depth >= mostShapeLines || len(s.free) > mostFree || grammar.CountsBytes(line) {
 		return nil
 	}
 	s.parts = grammar.FreeParts(line, s.parts[:0])
@@ -312,7 +319,7 @@ func (s *shapes) stand(out, line []byte, parts []grammar.Free) []byte {
 			n, _ = s.number(f.Kind, line[f.From:f.To])
 		}
 		out = append(out, line[at:f.From]...)
-		out = f.Kind.AppendStand(out, n)
+		out = f.Kind.AppendStand(out, n, f.To-f.From)
 		at = f.To
 	}
 	return append(out, line[at:]...)
@@ -346,7 +353,10 @@ func (s *shapes) edge(n *node, line []byte, parts []grammar.Free) *edge {
 			g.n, g.fresh = s.number(f.Kind, line[f.From:f.To])
 		}
 		text.WriteString(g.lit)
-		text.WriteString(f.Kind.Stand(g.n))
+		text.WriteString(f.Kind.Stand(g.n, f.To-f.From))
+		if f.Kind.Sized() {
+			g.size = f.To - f.From
+		}
 		e.segs = append(e.segs, g)
 		at = f.To
 	}
@@ -419,7 +429,7 @@ func (s *shapes) matchContentAgain(e *edge, line []byte, from, to int) bool {
 		}
 		at += len(g.lit)
 		end := grammar.FreeEnd(g.kind, line[:from], at)
-		if end <= at {
+		if end <= at || g.size > 0 && end-at != g.size {
 			return false
 		}
 		if g.kind.Counts() {
@@ -434,23 +444,23 @@ func (s *shapes) matchContentAgain(e *edge, line []byte, from, to int) bool {
 
 // look finds what the conversation is that ends at n, judging it if no worker
 // has.
-func (s *shapes) look(n *node) *shape {
+func (s *shapes) look(n *node, whole bool) *shape {
 	lines := make([]string, n.depth)
 	for at := n; at.up != nil; at = at.up.from {
 		lines[at.depth-1] = at.up.text
 	}
 	text := []byte(strings.Join(lines, "\n") + "\n")
-	key := sha256.Sum256(text)
+	key := shapeKey{sha256.Sum256(text), whole}
 	s.judged.lock.Lock()
 	sh := s.judged.by[key]
 	s.judged.lock.Unlock()
 	if sh != nil {
 		return sh
 	}
-	sh = s.judge(text)
+	sh = s.judge(text, whole)
 	s.judged.lock.Lock()
 	if s.judged.by == nil || len(s.judged.by) >= mostShared {
-		s.judged.by = map[[32]byte]*shape{}
+		s.judged.by = map[shapeKey]*shape{}
 	}
 	s.judged.by[key] = sh
 	s.judged.lock.Unlock()
@@ -471,9 +481,9 @@ func (s *shapes) line(n int) int {
 }
 
 // shapeOf judges the text of a shape.
-func shapeOf(text []byte, dialect string) *shape {
+func shapeOf(text []byte, whole bool, dialect string) *shape {
 	sh := &shape{}
-	for _, d := range diagnose(text, 0, dialect) {
+	for _, d := range diagnose(text, 0, whole, dialect) {
 		one := shapeSession{verdict: VerdictOf(&d), host: -1}
 		one.hole()
 		sh.slow = sh.slow || !proven[d.Session.Dialect]
@@ -484,9 +494,12 @@ func shapeOf(text []byte, dialect string) *shape {
 
 // hole finds the free part that the host's name holds.
 func (one *shapeSession) hole() {
+	if !strings.Contains(one.verdict.Host, "7k0") && !strings.Contains(one.verdict.Host, "198.18.") {
+		return
+	}
 	for _, kind := range []grammar.FreeKind{grammar.FreeIP, grammar.FreeID, grammar.FreeToken} {
 		for n := range mostFree {
-			if before, after, ok := strings.Cut(one.verdict.Host, kind.Stand(n)); ok && (after == "" || after[0] == '.') {
+			if before, after, ok := strings.Cut(one.verdict.Host, kind.Stand(n, 0)); ok && (after == "" || after[0] < '0' || after[0] > '9') {
 				one.host, one.before, one.after = n, before, after
 				return
 			}

@@ -15,7 +15,7 @@ func TestShapesLikeSlowly(t *testing.T) {
 	}
 	for _, whole := range []bool{true, false} {
 		shared := &judged{}
-		s := newShapes(shared, func(text []byte) *shape { return shapeOf(text, "") })
+		s := newShapes(shared, func(text []byte, whole bool) *shape { return shapeOf(text, whole, "") })
 		wrong := 0
 		for _, f := range list {
 			p := piece{text: f.Log, first: whole, last: true}
@@ -33,7 +33,7 @@ func verdictsFast(s *shapes, p piece) string {
 	out := ""
 	s.read(p, func(sh *shape, text []byte, line int) {
 		if sh == nil {
-			for _, d := range diagnose(text, line, "") {
+			for _, d := range diagnose(text, line, p.whole(), "") {
 				out += fmt.Sprintf("%+v\n", VerdictOf(&d))
 			}
 			return
@@ -51,7 +51,7 @@ func verdictsFast(s *shapes, p piece) string {
 func verdictsSlow(p piece) string {
 	out := ""
 	conversations(p, func(text []byte, line int) {
-		for _, d := range diagnose(text, line, "") {
+		for _, d := range diagnose(text, line, p.whole(), "") {
 			out += fmt.Sprintf("%+v\n", VerdictOf(&d))
 		}
 	})

@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"syscall"
 
 	"badseq/analyze"
 )
@@ -20,6 +19,7 @@ type worker struct {
 
 	shapes *shapes // nil where the sessions themselves are needed
 	one    Verdict // the verdict at hand
+	silent int64   // bytes of parts that were not handed on yet
 }
 
 func (w *worker) run() {
@@ -40,12 +40,13 @@ func (w *worker) do(j *job) {
 		return
 	}
 	for _, f := range j.files {
-		if err := w.file(j, f); err != nil {
-			if !errors.Is(err, errStop) {
-				j.err = err
-			}
+		if w.file(j, f) != nil {
 			return
 		}
+	}
+	if w.silent > 0 {
+		w.pass(j, &Part{Bytes: w.silent})
+		w.silent = 0
 	}
 }
 
@@ -98,50 +99,35 @@ func (w *worker) file(j *job, f found) error {
 	if f.err != nil {
 		return w.fail(j, f.path, f.err, !f.begun)
 	}
-	r, file, err := w.open(f)
+	if f.size > 0 && f.size < int64(w.piece) {
+		if done, err := w.small(j, f); done {
+			return err
+		}
+	}
+	if f.path == "-" {
+		return w.stream(j, f, w.Stdin, nil)
+	}
+	file, err := openQuietly(f.path)
 	if err != nil {
 		return w.fail(j, f.path, cannotOpen(err), true)
 	}
-	if file != nil {
-		defer file.Close()
-		if f.size > 0 && f.size < int64(w.piece) {
-			return w.small(j, f, file)
-		}
-	}
-	return w.stream(j, f, r, file)
+	defer file.Close()
+	return w.stream(j, f, file, file)
 }
 
-// open opens a file, never waiting for a pipe that nobody writes to.
-func (w *worker) open(f found) (io.Reader, *os.File, error) {
-	if f.path == "-" {
-		return w.Stdin, nil, nil
-	}
-	file, err := os.OpenFile(f.path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, nil, err
-	}
-	return file, file, nil
-}
-
-// small reads a file at once: that is all there is to most files.
-func (w *worker) small(j *job, f found, file *os.File) error {
+// small reads a file at once: that is all there is to most files. It is not done
+// where the file turns out to be another one than that: packed, grown, no text.
+func (w *worker) small(j *job, f found) (done bool, err error) {
 	if cap(w.buf) < w.piece {
 		w.buf = make([]byte, w.piece)
 	}
-	n, err := io.ReadFull(file, w.buf[:f.size+1])
-	if err == nil || err != io.ErrUnexpectedEOF && err != io.EOF {
-		// It grew since, or cannot be read: the long way says which.
-		if _, err := file.Seek(0, io.SeekStart); err != nil {
-			return w.fail(j, f.path, cannotOpen(err), true)
-		}
-		return w.stream(j, f, file, file)
+	n, err := readSmall(f.path, w.buf[:f.size+1])
+	if err != nil {
+		return true, w.fail(j, f.path, cannotOpen(err), true)
 	}
 	text := w.buf[:n]
-	if formatOf(text) != "" || utf16Reader(text) != nil || isBinary(text) {
-		if _, err := file.Seek(0, io.SeekStart); err != nil {
-			return w.fail(j, f.path, cannotOpen(err), true)
-		}
-		return w.stream(j, f, file, file)
+	if int64(n) != f.size || formatOf(text) != "" || utf16Reader(text) != nil || isBinary(text) {
+		return false, nil
 	}
 	part := &Part{Path: f.path, Bytes: int64(n)}
 	sessions, list := w.judge(f.path, piece{text: text, first: true, last: true})
@@ -151,7 +137,7 @@ func (w *worker) small(j *job, f found, file *os.File) error {
 	w.sum.Bytes += part.Bytes
 	w.close(part, sessions)
 	w.lock.Unlock()
-	return w.put(j, part)
+	return true, w.put(j, part)
 }
 
 // stream judges a file of any kind and size, piece after piece.
@@ -237,8 +223,20 @@ func (w *worker) fail(j *job, path string, err error, fresh bool) error {
 	return w.put(j, &Part{Path: path, Err: err, Nothing: errors.Is(err, errBinary)})
 }
 
-// put hands a part on; errStop when nobody wants it.
+// put hands a part on; errStop when nobody wants it. Where nothing is printed of
+// sessions, the parts of many small files are handed on as one.
 func (w *worker) put(j *job, p *Part) error {
+	const many = 1 << 20
+	if len(w.Encode) == 0 && p.Err == nil && j.piece == nil {
+		if w.silent += p.Bytes; w.silent < many {
+			return nil
+		}
+		p, w.silent = &Part{Bytes: w.silent}, 0
+	}
+	return w.pass(j, p)
+}
+
+func (w *worker) pass(j *job, p *Part) error {
 	select {
 	case j.parts <- p:
 		return nil
@@ -261,7 +259,7 @@ func (w *worker) judge(path string, p piece) (n int, list []session) {
 		return w.recognise(path, p), nil
 	}
 	conversations(p, func(text []byte, line int) {
-		for _, d := range diagnose(text, line, w.Dialect) {
+		for _, d := range diagnose(text, line, p.whole(), w.Dialect) {
 			list = append(list, session{VerdictOf(&d), &d})
 			w.count(path, &list[len(list)-1].verdict)
 		}
@@ -272,11 +270,11 @@ func (w *worker) judge(path string, p piece) (n int, list []session) {
 // recognise judges a piece by the shapes of its conversations.
 func (w *worker) recognise(path string, p piece) (n int) {
 	if w.shapes == nil {
-		w.shapes = newShapes(&w.judged, func(text []byte) *shape { return shapeOf(text, w.Dialect) })
+		w.shapes = newShapes(&w.judged, func(text []byte, whole bool) *shape { return shapeOf(text, whole, w.Dialect) })
 	}
 	w.shapes.read(p, func(sh *shape, text []byte, line int) {
 		if sh == nil {
-			for _, d := range diagnose(text, line, w.Dialect) {
+			for _, d := range diagnose(text, line, p.whole(), w.Dialect) {
 				v := VerdictOf(&d)
 				w.count(path, &v)
 				n++

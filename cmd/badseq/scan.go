@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,6 +103,9 @@ func runScan(ctx context.Context, cmd *cobra.Command, o *scanOptions, l *look, a
 	if err != nil {
 		return err
 	}
+	// Little is kept, so the collector may wait; the limit holds where shapes are many.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(80 << 20)
 	bar := newProgress(cmd.ErrOrStderr(), o.progress)
 	sum, err := scan.Run(ctx, scan.Options{
 		Names: names, Stdin: cmd.InOrStdin(), Include: o.include, Exclude: o.exclude, Dialect: o.dialect,
