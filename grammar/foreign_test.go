@@ -3,11 +3,11 @@ package grammar
 import (
 	"bytes"
 	"errors"
+	"go/build"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 )
@@ -35,7 +35,7 @@ func TestForeign(t *testing.T) {
 // TestSources reads files of the Go distribution that speak of no mail, and random
 // bytes: no session, and every promise of a reading kept.
 func TestSources(t *testing.T) {
-	root := runtime.GOROOT()
+	root := build.Default.GOROOT
 	if _, err := os.Stat(root); root == "" || err != nil {
 		t.Skip("there is no Go distribution to read")
 	}
