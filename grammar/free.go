@@ -60,8 +60,8 @@ func FreeParts(line []byte, out []Free) []Free {
 // opensslError marks the errors of OpenSSL, whose numbers say what they are.
 var opensslError = []byte(":error:")
 
-// dumped reports whether a line begins as one of a hexadecimal dump does, whose
-// numbers are the dialogue.
+// dumped reports whether a line begins as one of a dump does: its numbers are the
+// dialogue, or its columns say how a line goes on (curl).
 func dumped(line []byte) bool {
 	if len(line) < 8 {
 		return false
@@ -488,10 +488,25 @@ func literalMessage(line []byte) (from, to int, ok bool) {
 	}
 	from++
 	to = len(body) - 1 - len(end)
-	if to <= from || bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body[from:to], quote) >= 0 || !bytes.Contains(body[from:to], []byte(`\r\n`)) || bytes.HasPrefix(body[from:to], []byte(`mail `)) {
+	if to <= from || bytes.IndexByte(body, '\r') >= 0 || quoted(body[from:to], quote) || !bytes.Contains(body[from:to], []byte(`\r\n`)) || bytes.HasPrefix(body[from:to], []byte(`mail `)) {
 		return 0, 0, false
 	}
 	return from, to, true
+}
+
+// quoted reports whether a literal's body holds its quote without a backslash.
+func quoted(body []byte, quote byte) bool {
+	for at := 0; ; {
+		i := bytes.IndexByte(body[at:], quote)
+		if i < 0 {
+			return false
+		}
+		before := bytes.TrimRight(body[:at+i], `\`)
+		if (at+i-len(before))%2 == 0 {
+			return true
+		}
+		at += i + 1
+	}
 }
 
 // Stand is what is read in place of free part number n of that many bytes, the
@@ -555,18 +570,17 @@ const (
 	treeStyle                   // simplesmtp: the lines of a block
 )
 
-// StyleAfter is how the lines of a message are printed that follow a line: one
-// that says 354 to the DATA of the line before. It is 0 after every other line.
-// obeys says that the tool obeys some lines, see Obeys.
-func StyleAfter(before, line string, obeys bool) Style {
-	if len(line) > headBytes || len(before) > headBytes {
+// StyleAfter is how the lines of a message are printed that follow a line, 0 where
+// none may follow: it says 354 while a DATA waits for that. obeys says that the
+// tool obeys some lines, see Obeys.
+func StyleAfter(line string, waits, obeys bool) Style {
+	if len(line) > headBytes {
 		return 0
 	}
 	if strings.HasPrefix(line, "CLIENT (DATA) ") {
 		return treeStyle
 	}
-	word := strings.ToUpper(strings.TrimSpace(before))
-	if !strings.HasSuffix(word, "DATA") && !strings.HasSuffix(word, "DATA<BR>") {
+	if !waits {
 		return 0
 	}
 	style := styleOf([]byte(line))
@@ -574,6 +588,15 @@ func StyleAfter(before, line string, obeys bool) Style {
 		style = typedStyle
 	}
 	return style
+}
+
+// AsksToSend reports whether a line is DATA.
+func AsksToSend(line string) bool {
+	if len(line) > headBytes {
+		return false
+	}
+	word := strings.ToUpper(strings.TrimSpace(line))
+	return strings.HasSuffix(word, "DATA") || strings.HasSuffix(word, "DATA<BR>")
 }
 
 // Obeys reports whether a line shows a tool that takes lines of a message for
@@ -607,7 +630,7 @@ func styleOf(line []byte) Style {
 
 // arrows are PHPMailer's label of what the client sends, breaks how its HTML ends a line.
 var (
-	arrows = [][]byte{[]byte("CLIENT -> SERVER: "), []byte("CLIENT -&gt; SERVER: ")}
+	arrows = [][]byte{[]byte("CLIENT -> SERVER:"), []byte("CLIENT -&gt; SERVER:")}
 	breaks = [][]byte{[]byte("<br />"), []byte("<br>")}
 )
 
@@ -625,9 +648,7 @@ func ContentAt(style Style, line []byte) (from, to int, ok bool) {
 		if k < 0 || k > 40 || line[0] != '[' {
 			return 0, 0, false
 		}
-		if from = i + 1 + k + 1; from < to {
-			from++
-		}
+		from = i + 1 + k + 1
 	case arrowStyle:
 		for _, label := range arrows {
 			if i := bytes.Index(line, label); i >= 0 && i <= 64 {
@@ -654,11 +675,20 @@ func ContentAt(style Style, line []byte) (from, to int, ok bool) {
 		if !bytes.HasPrefix(line, []byte(" -> ")) && !bytes.HasPrefix(line, []byte(" ~> ")) {
 			return 0, 0, false
 		}
-		from = 4
+		from = len(" ->")
 	}
 	from = min(from, to)
 	body := line[from:to]
 	return from, to, contentOnly(body, style)
+}
+
+// Stand is what is read in place of the content of a line in that style.
+func (s Style) Stand() string {
+	switch s {
+	case entryStyle, arrowStyle, pointStyle:
+		return " x"
+	}
+	return "x"
 }
 
 // contentOnly reports whether words can be nothing but content.
@@ -673,7 +703,7 @@ func contentOnly(body []byte, style Style) bool {
 		return false
 	case style == typedStyle && (body[0] == ' ' || bytes.IndexByte([]byte("RQBkK?{"), body[0]) >= 0):
 		return false
-	case style == entryStyle && len(word) > 1 && word[1] == ':':
+	case style >= entryStyle && style != treeStyle && body[0] != ' ', style == entryStyle && len(word) > 1 && word[1] == ':':
 		return false
 	case len(word) >= 3 && digits(string(word[:3])):
 		return false

@@ -26,23 +26,30 @@ func MaybeSMTP(text []byte) bool {
 
 // Edge says what a line is to the cutting of a long log into conversations.
 // Several may hold at once.
-type Edge uint8
+type Edge uint16
 
 // The edges.
 const (
-	Opens  Edge = 1 << iota // a connection is opened: whatever came before is another one's
-	Greets                  // a 220, or EHLO and its like: a session's first line if the one before is over
-	Ends                    // 221, 421, or the words of a client that the connection is closed
-	Talks                   // a line of the dialogue
-	Pooled                  // Nodemailer: a connection among several is opened
-	Closed                  // Nodemailer: one of them is closed
+	Opens    Edge = 1 << iota // a connection is opened: whatever came before is another one's
+	Greets                    // a 220, or EHLO and its like: a session's first line if the one before is over
+	Ends                      // 221, 421, or the words of a client that the connection is closed
+	Talks                     // a line of the dialogue
+	Pooled                    // Nodemailer: a connection among several is opened
+	Closed                    // Nodemailer: one of them is closed
+	Hails                     // a 220 that by its words answers no STARTTLS: whatever came before is another session's
+	Upgrades                  // STARTTLS is sent
+	Heads                     // with Opens: a program's first line, which stands in no other's dialogue
 )
 
 // openings are what clients print before they connect, and nowhere else.
 var openings = []string{
 	"Creating transport: nodemailer", "Connection: opening to ", "connect: (", "connect: to (", "openssl s_client ",
 	"CONNECTED(0", "=== Trying ", "SMTP -> get_lines(): opening", "Connection established! (1)",
+	"== Info:   Trying ", "*   Trying ", "DEBUG => Connecting to ", "Net::SMTP>>> Net::SMTP(",
 }
+
+// headings are what programs of one session print first.
+var headings = []string{"openssl s_client ", "=== Trying ", "Net::SMTP>>> Net::SMTP(", "DEBUG => Connecting to "}
 
 // endings are how clients say that a connection is over.
 var endings = []string{
@@ -73,11 +80,11 @@ func EdgeOf(raw []byte) Mark {
 	var m Mark
 	body := strings.TrimLeft(line, " \t")
 	if strings.Contains(line, "onnect") || strings.Contains(line, "Trying ") || strings.Contains(line, "CONNECTED") ||
-		strings.Contains(line, "openssl") || strings.Contains(line, "] Resolved ") || strings.Contains(line, "Sending mail") || strings.Contains(line, "transport") {
+		strings.Contains(line, "openssl") || strings.Contains(line, "] Resolved ") || strings.Contains(line, "Sending mail") || strings.Contains(line, "Net::SMTP>>>") || strings.Contains(line, "Connecting") || strings.Contains(line, "transport") {
 		m = connectionMark(line, body)
 	}
 	if shellCalls(body) {
-		m.Edge |= Opens
+		m.Edge |= Opens | Heads
 	}
 	if raised(body) {
 		m.Edge |= Ends
@@ -117,6 +124,13 @@ func connectionMark(line, body string) (m Mark) {
 	for _, words := range openings {
 		if strings.Contains(line, words) {
 			m.Edge |= Opens
+		}
+	}
+	if m.Edge != 0 {
+		for _, words := range headings {
+			if strings.Contains(line, words) {
+				m.Edge |= Heads
+			}
 		}
 	}
 	if strings.HasPrefix(body, "Trying ") {
@@ -188,6 +202,9 @@ func saidEdge(said string) Edge {
 	}
 	switch said[:3] {
 	case "220":
+		if (said[3] == ' ' || said[3] == '-') && !strings.HasPrefix(said[4:], "2.") && !strings.Contains(said, "TLS") {
+			return Greets | Talks | Hails
+		}
 		return Greets | Talks
 	case "221", "421":
 		return Ends | Talks
@@ -197,6 +214,9 @@ func saidEdge(said string) Edge {
 			return Talks
 		}
 		return 0
+	}
+	if len(said) >= 8 && strings.EqualFold(said[:8], "STARTTLS") {
+		return Talks | Upgrades
 	}
 	if verb := said[:4]; strings.EqualFold(verb, "EHLO") || strings.EqualFold(verb, "HELO") || strings.EqualFold(verb, "LHLO") {
 		return Greets | Talks
@@ -251,6 +271,8 @@ type Cutter struct {
 	talked  bool      // the piece has a line of a dialogue
 	opening bool      // the last line opens a connection
 	talks   bool      // the last line is one of the dialogue
+	hailed  bool      // the last line of the dialogue is a greeting
+	starts  bool      // STARTTLS waits for its 220
 	begun   bool      // the piece has a line
 	first   uint32    // Mark.Line of the piece's first line
 	lines   int8      // lines since one that opens a connection, up to manyLines
@@ -275,7 +297,7 @@ func (c *Cutter) alone() bool {
 // fewLines is how many lines at most stand between two that open one connection,
 // manyLines how many at least are a log of its own.
 const (
-	fewLines  = 3
+	fewLines  = 2
 	manyLines = 8
 )
 
@@ -287,7 +309,9 @@ func (c *Cutter) Begins(m Mark) bool {
 	begins := false
 	switch {
 	case m.Edge&Opens != 0:
-		begins = !c.opening && ran && (c.ended && alone || !c.talks && (alone || c.open[1] == 0 && c.open[0] != 0))
+		begins = !c.opening && ran && (m.Edge&Heads != 0 || c.ended && alone || !c.talks && (alone || c.open[1] == 0 && c.open[0] != 0))
+	case m.Edge&Hails != 0:
+		begins = !c.opening && c.talked && alone && !c.starts && !c.hailed
 	case m.Edge&(Greets|Pooled) != 0:
 		begins = !c.opening && c.talked && c.ended && alone
 	}
@@ -321,6 +345,10 @@ func (c *Cutter) take(m Mark) {
 		c.open[0], c.age[0] = m.ID, 0
 	case m.Edge&Closed != 0:
 		c.shut(m.ID)
+	}
+	if m.Edge&Talks != 0 {
+		c.hailed = m.Edge&Hails != 0
+		c.starts = m.Edge&Upgrades != 0
 	}
 	c.opening = m.Edge&Opens != 0
 	if c.lines = min(c.lines+1, manyLines); c.opening {

@@ -59,16 +59,9 @@ type node struct {
 	cutter grammar.Cutter
 	style  grammar.Style // how content is printed that may follow
 	bodies []*edge       // what content leads to
+	asked  bool          // DATA was sent and 354 did not come yet
 	obeys  bool          // the tool obeys some lines of a message
 	shape  *shape        // of the conversation that ends here, nil unknown
-}
-
-// last is the line that leads to a node, "" for the root.
-func (n *node) last() string {
-	if n.up == nil {
-		return ""
-	}
-	return n.up.text
 }
 
 // edge is a line without its free parts.
@@ -306,7 +299,8 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 	e.begins = c.Begins(mark) && !whole && n.depth > 0
 	if !e.begins {
 		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, obeys: n.obeys || grammar.Obeys(e.text)}
-		e.to.style = grammar.StyleAfter(n.last(), e.text, e.to.obeys)
+		e.to.style = grammar.StyleAfter(e.text, n.asked, e.to.obeys)
+		e.to.asked = grammar.AsksToSend(e.text) || n.asked && e.to.style == 0
 	}
 	if n.by == nil {
 		n.by = map[string]*edge{}
@@ -387,7 +381,7 @@ func (s *shapes) content(n *node, line []byte, from, to int) *edge {
 	}
 	s.parts = grammar.FreeParts(line[:from], s.parts[:0])
 	e := s.edge(n, line[:from], s.parts)
-	e.text += "x" + string(line[to:])
+	e.text += n.style.Stand() + string(line[to:])
 	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style, obeys: n.obeys}
 	n.bodies = append(n.bodies, e)
 	return e
