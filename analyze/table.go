@@ -95,15 +95,18 @@ type Guard func(*Facts, *Step) bool
 
 // guards are the guards by the names that rows use.
 var guards = map[string]Guard{
-	"":                     func(*Facts, *Step) bool { return true },
-	"after QUIT":           func(f *Facts, _ *Step) bool { return f.Closed == "quit" },
-	"not after QUIT":       func(f *Facts, _ *Step) bool { return f.Closed != "quit" },
-	"LMTP":                 func(f *Facts, _ *Step) bool { return f.LMTP },
-	"LMTP named":           func(_ *Facts, s *Step) bool { return namesLMTP(s.Reply()) },
-	"in clear":             func(f *Facts, _ *Step) bool { return !f.TLS },
-	"TLS is on":            func(f *Facts, _ *Step) bool { return f.TLS },
-	"after STARTTLS":       func(f *Facts, _ *Step) bool { return f.Upgraded },
-	"not after STARTTLS":   func(f *Facts, _ *Step) bool { return !f.Upgraded },
+	"":                   func(*Facts, *Step) bool { return true },
+	"after QUIT":         func(f *Facts, _ *Step) bool { return f.Closed == "quit" },
+	"not after QUIT":     func(f *Facts, _ *Step) bool { return f.Closed != "quit" },
+	"LMTP":               func(f *Facts, _ *Step) bool { return f.LMTP },
+	"LMTP named":         func(_ *Facts, s *Step) bool { return namesLMTP(s.Reply()) },
+	"in clear":           func(f *Facts, _ *Step) bool { return !f.TLS },
+	"TLS is on":          func(f *Facts, _ *Step) bool { return f.TLS },
+	"after STARTTLS":     func(f *Facts, _ *Step) bool { return f.Upgraded },
+	"not after STARTTLS": func(f *Facts, _ *Step) bool { return !f.Upgraded },
+	"unknown verb": func(_ *Facts, s *Step) bool {
+		return onWire(s.Command) && replyClasses[s.Command] == nil && s.Command != "BURL"
+	},
 	"no hello":             func(f *Facts, _ *Step) bool { return f.Hello == "" && f.Greeted && !f.Upgraded },
 	"EHLO in force":        func(f *Facts, _ *Step) bool { return f.Hello != "" },
 	"no greeting":          func(f *Facts, _ *Step) bool { return !f.Greeted },
@@ -197,7 +200,8 @@ var Policy = []Demand{
 	{"mail", knowledge.NeedsAuth, "not authenticated", "mail-before-auth", "RFC 4954 6", true},
 	{"mail", knowledge.NeedsHello, "after STARTTLS", "no-ehlo-after-starttls", "RFC 3207 4.2", true},
 	{"mail", knowledge.NeedsHello, "", "mail-before-helo", "RFC 5321 4.1.4", true},
-	{"BDAT", knowledge.NotOffered | knowledge.NotImplemented, "HELO in force", "extension-not-advertised", "RFC 3030 2", false},
+	{"BDAT", generic | knowledge.NotOffered | knowledge.NotImplemented, "CHUNKING not listed", "extension-not-advertised", "RFC 3030 2", false},
+	{"BDAT", generic | knowledge.NotOffered | knowledge.NotImplemented, "HELO in force", "extension-not-advertised", "RFC 3030 2", false},
 	{"mail", generic, "no hello", "mail-before-helo", "RFC 5321 4.1.4", false},
 	{"mail", generic | knowledge.NotOffered, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
 	{"mail", generic | knowledge.NotOffered, "STARTTLS listed, AUTH not done", "mail-before-starttls", "RFC 3207 4", false},
@@ -206,6 +210,7 @@ var Policy = []Demand{
 
 	{"*", knowledge.Pipelined, "", "pipelined-without-offer", "RFC 5321 4.3.1", true},
 	{"*", knowledge.NotImplemented, "", "unknown-command", "RFC 5321 4.2.4", true},
+	{"*", generic, "unknown verb", "unknown-command", "RFC 5321 4.2.4", false},
 	{"*", knowledge.Syntax, "", "command-syntax", "RFC 5321 4.3.2", true},
 }
 
