@@ -89,7 +89,7 @@ func (r *pyRaised) exception() *lexer.Token {
 // unconnected reports whether smtplib refused to send for want of a connection.
 func (r *pyRaised) unconnected() bool {
 	e := r.exception()
-	return e != nil && strings.Contains(e.Value, "please run connect() first")
+	return e != nil && (strings.Contains(e.Value, "please run connect() first") || strings.Contains(e.Value, "Server not connected"))
 }
 
 // raised tells of the exception that a traceback ends in, or that stands alone.
