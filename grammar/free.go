@@ -246,7 +246,7 @@ func mixedCase(word []byte) bool {
 			upper++
 		}
 	}
-	return upper >= 2 && upper < len(word)-1
+	return upper >= 1 && upper < len(word)-1
 }
 
 // knownWords are words with digits that mean something, lower case: keywords,
@@ -552,6 +552,11 @@ var dates = map[int]string{10: "2026-01-01", 11: "2026-01-01T", 15: "Thu, 1 Jan 
 // Counts reports whether equal parts of that kind must stay equal.
 func (k FreeKind) Counts() bool { return k <= FreeIP }
 
+// KeepsLength reports whether such a part is as long as what is read in its place.
+func (k FreeKind) KeepsLength() bool {
+	return k.Sized() || k == FreeTime || k == FreeUUID || k == FreeUPPER
+}
+
 // Sized reports whether the length of such a part is not free.
 func (k FreeKind) Sized() bool {
 	return k == FreeHex || k == FreeUpper || k == FreeFraction || k == FreeDate
@@ -604,7 +609,7 @@ func AsksToSend(line string) bool {
 func Obeys(line string) bool { return strings.Contains(line, "CONNECTED(0") }
 
 // CountsBytes reports whether a line says how many bytes of message follow (BDAT,
-// RFC 3030 2): then no part of what follows is free.
+// RFC 3030 2): then only parts are free whose stand is as long, see KeepsLength.
 func CountsBytes(line []byte) bool {
 	return bytes.Contains(line, []byte("BDAT ")) || bytes.Contains(line, []byte("bdat "))
 }

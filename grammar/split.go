@@ -59,7 +59,7 @@ var endings = []string{
 
 // talking are the labels of lines of a dialogue, where they begin one.
 var talking = []string{
-	"send:", "reply:", "data:", "SERVER ->", "CLIENT ->", "SMTP ->", "SMTP INFO", "<-", "->", "<~", "~>", "<*", "S:", "C:", "<<", ">>", "SEND", "RECEIVE",
+	"send:", "reply:", "data:", "SERVER ->", "CLIENT ->", "SMTP ->", "SERVER -&gt;", "CLIENT -&gt;", "SMTP -&gt;", "SMTP INFO", "<-", "->", "<~", "~>", "<*", "S:", "C:", "<<", ">>", "SEND", "RECEIVE",
 	"message: '", "└──",
 }
 
@@ -311,7 +311,7 @@ func (c *Cutter) Begins(m Mark) bool {
 	case m.Edge&Opens != 0:
 		begins = !c.opening && ran && (m.Edge&Heads != 0 || c.ended && alone || !c.talks && (alone || c.open[1] == 0 && c.open[0] != 0))
 	case m.Edge&Hails != 0:
-		begins = !c.opening && c.talked && alone && !c.starts && !c.hailed
+		begins = !c.opening && (c.talked || c.ended) && alone && !c.starts && !c.hailed
 	case m.Edge&(Greets|Pooled) != 0:
 		begins = !c.opening && c.talked && c.ended && alone
 	}

@@ -3,6 +3,7 @@ package scan
 import (
 	"bytes"
 	"crypto/sha256"
+	"slices"
 	"strings"
 	"sync"
 
@@ -19,8 +20,9 @@ const (
 	mostShapeLines = 1500
 	mostFree       = 200
 	longestLine    = 1 << 20
-	mostTree       = 24 << 20 // bytes of lines
-	mostShared     = 1 << 16  // judged shapes
+	mostTree       = 10 << 20 // bytes of a worker's lines
+	edgeBytes      = 512      // of a line beside its text
+	mostShared     = 1 << 14  // judged shapes
 )
 
 // shape is what was judged: the sessions of a conversation, lines counted in the
@@ -51,17 +53,18 @@ type shapeSession struct {
 
 // node is where a conversation has come to.
 type node struct {
-	up     *edge
-	depth  int // edges that lead to it
-	lines  int // of the input, as they are counted: a lone CR ends one, too
-	kids   []*edge
-	by     map[string]*edge // the same by text; nil while there are few
-	cutter grammar.Cutter
-	style  grammar.Style // how content is printed that may follow
-	bodies []*edge       // what content leads to
-	asked  bool          // DATA was sent and 354 did not come yet
-	obeys  bool          // the tool obeys some lines of a message
-	shape  *shape        // of the conversation that ends here, nil unknown
+	up      *edge
+	depth   int // edges that lead to it
+	lines   int // of the input, as they are counted: a lone CR ends one, too
+	kids    []*edge
+	by      map[string]*edge // the same by text; nil while there are few
+	cutter  grammar.Cutter
+	style   grammar.Style // how content is printed that may follow
+	bodies  []*edge       // what content leads to
+	counted bool          // the client says how many bytes of message follow
+	asked   bool          // DATA was sent and 354 did not come yet
+	obeys   bool          // the tool obeys some lines of a message
+	shape   *shape        // of the conversation that ends here, nil unknown
 }
 
 // edge is a line without its free parts.
@@ -282,13 +285,18 @@ func (s *shapes) number(kind grammar.FreeKind, text []byte) (n int, fresh bool) 
 // learn makes a line known. It is nil where the conversation is too much to be
 // kept.
 func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
-	if len(line) > longestLine || n.depth >= mostShapeLines || len(s.free) > mostFree || grammar.CountsBytes(line) {
+	if len(line) > longestLine || n.depth >= mostShapeLines || len(s.free) > mostFree {
 		return nil
 	}
 	s.parts = grammar.FreeParts(line, s.parts[:0])
+	if n.counted {
+		s.parts = slices.DeleteFunc(s.parts, func(f grammar.Free) bool {
+			return !f.Kind.KeepsLength() && !(f.From > 0 && line[f.From-1] == '[') // but for the id of a connection
+		})
+	}
 	before := len(s.free)
 	s.text = s.stand(s.text[:0], line, s.parts)
-	if have := n.by[string(s.text)]; have != nil {
+	if have := n.known(s.text); have != nil {
 		n.kids = first(n.kids, have)
 		return have
 	}
@@ -299,15 +307,43 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 	e.begins = c.Begins(mark) && !whole && n.depth > 0
 	if !e.begins {
 		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, obeys: n.obeys || grammar.Obeys(e.text)}
-		e.to.style = grammar.StyleAfter(e.text, n.asked, e.to.obeys)
+		if e.to.counted = n.counted || grammar.CountsBytes(line); !e.to.counted {
+			e.to.style = grammar.StyleAfter(e.text, n.asked, e.to.obeys)
+		}
 		e.to.asked = grammar.AsksToSend(e.text) || n.asked && e.to.style == 0
 	}
-	if n.by == nil {
-		n.by = map[string]*edge{}
-	}
-	n.by[e.text] = e
-	n.kids = first(append(n.kids, e), e)
+	n.add(e)
 	return e
+}
+
+// few is how many lines may follow one before they are looked up in a map.
+const few = 8
+
+// known is the line with that text that may follow, nil if there is none.
+func (n *node) known(text []byte) *edge {
+	if n.by != nil {
+		return n.by[string(text)]
+	}
+	for _, e := range n.kids {
+		if e.text == string(text) {
+			return e
+		}
+	}
+	return nil
+}
+
+// add takes in a line that may follow.
+func (n *node) add(e *edge) {
+	n.kids = first(append(n.kids, e), e)
+	switch {
+	case n.by != nil:
+		n.by[e.text] = e
+	case len(n.kids) > few:
+		n.by = make(map[string]*edge, 2*few)
+		for _, k := range n.kids {
+			n.by[k.text] = k
+		}
+	}
 }
 
 // stand appends a line to out as it is read: free parts replaced.
@@ -363,7 +399,7 @@ func (s *shapes) edge(n *node, line []byte, parts []grammar.Free) *edge {
 	e.tail = string(line[at:])
 	text.WriteString(e.tail)
 	e.text = text.String()
-	s.size += 256 + 3*len(line)
+	s.size += edgeBytes + 3*len(line)
 	return e
 }
 
