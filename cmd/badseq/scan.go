@@ -127,7 +127,7 @@ func runScan(ctx context.Context, cmd *cobra.Command, o *scanOptions, l *look, a
 		return err
 	}
 	if interrupted {
-		fmt.Fprintf(cmd.ErrOrStderr(), "badseq: interrupted: %s were judged\n", count(sum.Sessions, "session"))
+		fmt.Fprintf(cmd.ErrOrStderr(), "badseq: interrupted after %s\n", count(sum.Sessions, "session"))
 	}
 	return ended(ctx, scanStatus(cmd, o, sum, interrupted))
 }
