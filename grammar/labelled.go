@@ -249,9 +249,9 @@ func (l *labelLowering) Record(r *labelRecord) {
 	}
 	switch {
 	case r.Reply != nil:
-		r.Reply = l.unasked(r.Reply)
-		for i := range r.Reply {
-			l.server(&r.Reply[i])
+		replies := l.unasked(r.Reply) // the record is its shape's, and stays as it is
+		for i := range replies {
+			l.server(&replies[i])
 		}
 	case r.Sent != nil:
 		l.client(r.Sent)

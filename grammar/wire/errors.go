@@ -135,11 +135,34 @@ var phrases = []phrase{
 func SignalOf(text string) stream.Signal {
 	lower := strings.ToLower(text)
 	for _, p := range phrases {
-		if strings.Contains(lower, p.words) {
+		if says(lower, p.words) {
 			return p.signal
 		}
 	}
 	return ""
+}
+
+// says reports whether text holds words; an error's number counts only where it
+// stands alone, not inside a longer number, a name or an address.
+func says(text, words string) bool {
+	if !digit(words[0]) {
+		return strings.Contains(text, words)
+	}
+	for from := 0; ; {
+		i := strings.Index(text[from:], words)
+		if i < 0 {
+			return false
+		}
+		at, end := from+i, from+i+len(words)
+		if (at == 0 || !inWord(text[at-1])) && (end == len(text) || !inWord(text[end]) || text[end] == '.' && (end+1 == len(text) || text[end+1] == ' ')) {
+			return true
+		}
+		from = end
+	}
+}
+
+func inWord(c byte) bool {
+	return digit(c) || 'a' <= c && c <= 'z' || c == '.' || c == '-' || c == '_' || c == '@'
 }
 
 // IsTLS reports whether a signal is about a TLS handshake rather than about the

@@ -54,6 +54,8 @@ func TestSignalOf(t *testing.T) {
 		"read:errno=104":                                                            "peer-closed",
 		"error:0A000126:SSL routines:ssl3_read_n:unexpected eof while reading":      "peer-closed",
 		"error:14094410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure": "tls-failed",
+		"<bob.210051@example.com>: try again later":                                 "",
+		"Socket error # 10051.":                                                     "unreachable",
 		"everything is fine":                                                        "",
 	} {
 		if got := SignalOf(words); string(got) != want {
