@@ -1,0 +1,166 @@
+package grammar
+
+import (
+	"bytes"
+	"strings"
+
+	"badseq/grammar/wire"
+)
+
+// Style says how a log prints the lines of a message, so that they can be told
+// from the dialogue; 0 where it is not known.
+type Style uint8
+
+const (
+	bareStyle  Style = iota + 1 // nothing before them
+	typedStyle                  // the same, typed into a tool that obeys some letters
+	entryStyle                  // Nodemailer: the head of an entry
+	arrowStyle                  // PHPMailer: "CLIENT -> SERVER: "
+	pointStyle                  // swaks: " -> "
+	treeStyle                   // simplesmtp: the lines of a block
+)
+
+// StyleAfter is how the lines of a message are printed that follow a line, 0 where
+// none may follow: it says 354 while a DATA waits for that. obeys says that the
+// tool obeys some lines, see Obeys.
+func StyleAfter(line string, waits, obeys bool) Style {
+	if len(line) > headBytes {
+		return 0
+	}
+	if strings.HasPrefix(line, "CLIENT (DATA) ") {
+		return treeStyle
+	}
+	if !waits {
+		return 0
+	}
+	style := styleOf([]byte(line))
+	if obeys && style == bareStyle {
+		style = typedStyle
+	}
+	return style
+}
+
+// AsksToSend reports whether a line is DATA.
+func AsksToSend(line string) bool {
+	if len(line) > headBytes {
+		return false
+	}
+	word := strings.ToUpper(strings.TrimSpace(line))
+	return strings.HasSuffix(word, "DATA") || strings.HasSuffix(word, "DATA<BR>")
+}
+
+// Obeys reports whether a line shows a tool that takes lines of a message for
+// commands of its own (openssl s_client, by their first letter).
+func Obeys(line string) bool { return strings.Contains(line, "CONNECTED(0") }
+
+// CountsBytes reports whether a line says how many bytes of message follow (BDAT,
+// RFC 3030 2): then only parts are free whose stand is as long, see KeepsLength.
+func CountsBytes(line []byte) bool {
+	return bytes.Contains(line, []byte("BDAT ")) || bytes.Contains(line, []byte("bdat "))
+}
+
+// styleOf is how a line is printed that says 354.
+func styleOf(line []byte) Style {
+	at := bytes.Index(line, []byte("354"))
+	if at < 0 || at+3 < len(line) && line[at+3] != ' ' && line[at+3] != '-' {
+		return 0
+	}
+	switch before := line[:at]; {
+	case at == 0:
+		return bareStyle
+	case bytes.HasSuffix(before, []byte("] S: ")):
+		return entryStyle
+	case bytes.HasSuffix(before, []byte("SERVER -> CLIENT: ")), bytes.HasSuffix(before, []byte("SERVER -&gt; CLIENT: ")):
+		return arrowStyle
+	case bytes.Equal(before, []byte("<-  ")), bytes.Equal(before, []byte("<~  ")):
+		return pointStyle
+	}
+	return 0
+}
+
+// arrows are PHPMailer's label of what the client sends, breaks how its HTML ends a line.
+var (
+	arrows = [][]byte{[]byte("CLIENT -> SERVER:"), []byte("CLIENT -&gt; SERVER:")}
+	breaks = [][]byte{[]byte("<br />"), []byte("<br>")}
+)
+
+// ContentAt is where the content begins and ends in a line of a message that is printed
+// in that style; ok is false when the line may be something else.
+func ContentAt(style Style, line []byte) (from, to int, ok bool) {
+	to = len(bytes.TrimRight(line, "\r"))
+	switch style {
+	case entryStyle:
+		i := bytes.IndexByte(line, ']') // the date's
+		if i < 0 {
+			return 0, 0, false
+		}
+		k := bytes.IndexByte(line[i+1:], ']')
+		if k < 0 || k > 40 || line[0] != '[' {
+			return 0, 0, false
+		}
+		from = i + 1 + k + 1
+	case arrowStyle:
+		for _, label := range arrows {
+			if i := bytes.Index(line, label); i >= 0 && i <= 64 {
+				from = i + len(label)
+				break
+			}
+		}
+		if from == 0 {
+			return 0, 0, false
+		}
+		for _, tag := range breaks {
+			to -= len(line[:to]) - len(bytes.TrimSuffix(line[:to], tag))
+		}
+	case treeStyle:
+		switch {
+		case bytes.HasPrefix(line, []byte("└──")):
+			from = len("└──")
+		case bytes.HasPrefix(line, []byte("   ")):
+			from = 3
+		default:
+			return 0, 0, false
+		}
+	case pointStyle:
+		if !bytes.HasPrefix(line, []byte(" -> ")) && !bytes.HasPrefix(line, []byte(" ~> ")) {
+			return 0, 0, false
+		}
+		from = len(" ->")
+	}
+	from = min(from, to)
+	body := line[from:to]
+	return from, to, contentOnly(body, style)
+}
+
+// Stand is what is read in place of the content of a line in that style.
+func (s Style) Stand() string {
+	switch s {
+	case entryStyle, arrowStyle, pointStyle:
+		return " x"
+	}
+	return "x"
+}
+
+// contentOnly reports whether words can be nothing but content.
+func contentOnly(body []byte, style Style) bool {
+	word := bytes.TrimSpace(body)
+	switch {
+	case len(word) == 0:
+		return style > typedStyle || len(body) == 0
+	case word[0] == '.', word[0] == '<', word[0] == '=', word[0] == '*', bytes.HasSuffix(word, []byte("br>")), bytes.HasSuffix(word, []byte("br />")):
+		return false
+	case bytes.IndexByte(body, '\r') >= 0, len(body) > 4096:
+		return false
+	case style == typedStyle && (body[0] == ' ' || bytes.IndexByte([]byte("RQBkK?{"), body[0]) >= 0):
+		return false
+	case style >= entryStyle && style != treeStyle && body[0] != ' ', style == entryStyle && len(word) > 1 && word[1] == ':':
+		return false
+	case len(word) >= 3 && digits(string(word[:3])):
+		return false
+	}
+	end := bytes.IndexAny(word, " \t:")
+	if end < 0 {
+		end = len(word)
+	}
+	return !wire.IsVerb(string(word[:end])) && EdgeOf(word).Edge == 0
+}
