@@ -346,7 +346,7 @@ func replyOf(t *Trace, f *Finding) *ReplyRef {
 
 // candidates are the commands that are tried for what was legal, the likeliest
 // next step first.
-var candidates = []string{"STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT"}
+var candidates = []string{"STARTTLS", "EHLO", "HELO", "AUTH", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT"}
 
 // expected are the commands that were legal where a step was sent.
 func expected(t *Trace, k int, cause string) []string {
@@ -359,7 +359,7 @@ func expected(t *Trace, k int, cause string) []string {
 		if Judge(verb, "", s.Phase, s.Facts) != "" || verb == s.Command {
 			continue
 		}
-		if s.Phase == Hello && verb == "EHLO" || verb == "BDAT" && !s.Facts.Caps.Has("CHUNKING") || verb == "STARTTLS" && !s.Facts.Caps.Has("STARTTLS") || verb == "AUTH" && !s.Facts.Caps.Has("AUTH") {
+		if s.Phase == Hello && (verb == "EHLO" || verb == "HELO") || verb == "BDAT" && !s.Facts.Caps.Has("CHUNKING") || verb == "STARTTLS" && !s.Facts.Caps.Has("STARTTLS") || verb == "AUTH" && !s.Facts.Caps.Has("AUTH") {
 			continue
 		}
 		legal = append(legal, verb)

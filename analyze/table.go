@@ -1,11 +1,6 @@
 package analyze
 
-import (
-	"fmt"
-	"strings"
-
-	"badseq/analyze/knowledge"
-)
+import "badseq/analyze/knowledge"
 
 // Row is one line of the legality table: in these phases, when the guard
 // holds, the command is out of order. The first row that matches wins, unless a
@@ -222,41 +217,4 @@ func wantsMail(verb string) bool {
 		return false
 	}
 	return onWire(verb)
-}
-
-// PrintTable is the two tables, a row a line, for `badseq explain table`.
-func PrintTable() string {
-	var b strings.Builder
-	b.WriteString("Forbidden by the RFCs: the command, the states, the condition, the cause, the section.\nThe first row that matches counts; what no row forbids is legal; forbidden but accepted is a warning.\n\n")
-	for _, r := range Legality {
-		cause := r.Cause
-		if cause == "" {
-			cause = "(legal)"
-		}
-		fmt.Fprintf(&b, "%-9s %-28s %-26s %-28s %s\n", r.Verb, phaseList(r.In), r.When, cause, r.Ref)
-	}
-	b.WriteString("\nDemanded by servers: legal by the RFCs, refused, and the reply says what was missing.\n\"mail\" is every command but EHLO, HELO, STARTTLS, AUTH and QUIT.\n\n")
-	for _, d := range Policy {
-		fmt.Fprintf(&b, "%-9s %-52s %-31s %-28s %s\n", d.Verb, d.Says, d.When, d.Cause, d.Ref)
-	}
-	b.WriteString("\nWhat a reply changes: the command, the first digit, the next state, the facts.\n\n")
-	for _, e := range Effects {
-		to := map[Phase]string{stay: "(same)", back: "(as before AUTH)"}[e.To]
-		if to == "" {
-			to = e.To.String()
-		}
-		fmt.Fprintf(&b, "%-13s %-3s %-17s %s\n", e.Verb, e.Class, to, strings.Join(e.Changes, ", "))
-	}
-	return b.String()
-}
-
-func phaseList(in []Phase) string {
-	if in == nil {
-		return "any"
-	}
-	names := make([]string, len(in))
-	for i, p := range in {
-		names[i] = p.String()
-	}
-	return strings.Join(names, " ")
 }

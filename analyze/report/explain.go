@@ -69,11 +69,24 @@ func Explain(w io.Writer, r *analyze.Rule, o Options) error {
 		p.line("")
 		p.part("See", references(r.Refs))
 	}
+	p.rows(r)
 	p.transcript("Wrong", r.Bad)
 	p.transcript("Right", r.Good)
 	p.fixes(r)
 	_, err := io.WriteString(w, p.out.String())
 	return err
+}
+
+// rows prints the rows of the table that lead to a cause.
+func (p *page) rows(r *analyze.Rule) {
+	for i, row := range analyze.RowsOf(r.ID) {
+		word := ""
+		if i == 0 {
+			p.line("")
+			word = "Rows"
+		}
+		p.part(word, row)
+	}
 }
 
 // transcript prints an example.

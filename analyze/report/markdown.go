@@ -137,7 +137,7 @@ func (m *markdown) why(d *analyze.Diagnosis) {
 	m.para(prose(c.Explanation))
 	var points []string
 	if t := d.FirstIllegal; t != nil && len(t.Expected) > 0 {
-		points = append(points, fmt.Sprintf("In state %s the client may send: %s.", span(t.State), prose(strings.Join(t.Expected, ", "))))
+		points = append(points, "State "+prose(stateLine(t)))
 	}
 	for _, e := range c.Evidence {
 		points = append(points, fmt.Sprintf("line %d: %s", e.Line, prose(e.Says)))

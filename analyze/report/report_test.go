@@ -16,6 +16,8 @@ import (
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"badseq/analyze"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -441,5 +443,17 @@ func TestLong(t *testing.T) {
 		case <-time.After(20 * time.Second):
 			t.Fatalf("%s takes too long", format.ext)
 		}
+	}
+}
+
+// TestStateWords: every state that the JSON can name is explained in words.
+func TestStateWords(t *testing.T) {
+	for p := analyze.Unknown; p <= analyze.Ended; p++ {
+		if stateWords[p.String()] == "" {
+			t.Errorf("state %q has no words", p)
+		}
+	}
+	if want := int(analyze.Ended-analyze.Unknown) + 1; len(stateWords) != want {
+		t.Errorf("%d states have words, there are %d", len(stateWords), want)
 	}
 }

@@ -71,7 +71,7 @@ func refusal(d *analyze.Diagnosis) string {
 	}
 	said := ""
 	if r := d.Cause.Reply; r != nil {
-		said = " (" + code(r) + ")"
+		said = " (" + replyCode(r) + ")"
 	}
 	return "The sequence is right; the server refused " + what + said + "."
 }
@@ -93,8 +93,8 @@ func words(command string) string {
 	return command
 }
 
-// code is "550 5.1.1".
-func code(r *analyze.ReplyRef) string {
+// replyCode is "550 5.1.1".
+func replyCode(r *analyze.ReplyRef) string {
 	return strings.TrimSpace(fmt.Sprintf("%03d %s", r.Code, r.Enhanced))
 }
 
@@ -104,11 +104,25 @@ func (p *page) state(d *analyze.Diagnosis) {
 	if t == nil || t.State == "" {
 		return
 	}
-	text := fmt.Sprintf("The session was in state %q.", t.State)
+	p.part("State", stateLine(t))
+}
+
+// stateWords say what the names of the states mean.
+var stateWords = map[string]string{
+	"unknown": "the log does not show what came before", "connected": "the server has not greeted yet",
+	"greeted": "no EHLO is in force", "hello": "EHLO or HELO accepted, no message begun", "mail": "MAIL accepted, no recipient yet",
+	"rcpt": "a recipient accepted", "auth-dialog": "the login is going on", "content": "the server waits for the message",
+	"chunks": "between two BDAT chunks", "ended": "the session is over",
+}
+
+// stateLine is "mail (MAIL accepted, no recipient yet): the client may send RCPT,
+// RSET, NOOP, QUIT."
+func stateLine(t *analyze.IllegalTransition) string {
+	text := t.State + " (" + stateWords[t.State] + ")"
 	if len(t.Expected) > 0 {
-		text = fmt.Sprintf("In state %q the client may send: %s.", t.State, strings.Join(t.Expected, ", "))
+		text += ": the client may send " + strings.Join(t.Expected, ", ")
 	}
-	p.part("State", text)
+	return text + "."
 }
 
 // why prints the explanation, its evidence, its standards and how sure it is.
@@ -164,16 +178,16 @@ func (p *page) change(d *analyze.Diagnosis) {
 	}
 	p.line("")
 	p.part("Change", fix.Sentence)
-	p.code(fix.Code, fix.Where)
+	p.snippet(fix.Code, fix.Where)
 	for _, also := range fix.Also {
 		p.part("or", also.Sentence+inWhere(also.Where)+":")
-		p.code(also.Code, "")
+		p.snippet(also.Code, "")
 	}
 }
 
-// code prints lines of code, and where they belong: beside a single line that
+// snippet prints lines of code, and where they belong: beside a single line that
 // leaves room for it, else above.
-func (p *page) code(lines []string, where string) {
+func (p *page) snippet(lines []string, where string) {
 	margin, room := strings.Repeat(" ", gutter), p.width()-gutter
 	where = p.say(where)
 	beside := ""
@@ -236,13 +250,14 @@ func (p *page) unseen(d *analyze.Diagnosis) {
 // next says what the reader can do with badseq now.
 func (p *page) next(f *File, d *analyze.Diagnosis) {
 	p.line("")
-	const markdown = "badseq --format markdown "
-	file := p.say(f.Path)
-	if f.Path == "-" || f.Path == "" || gutter+len(markdown)+widthOf(file) > p.width() {
-		file = "FILE"
+	ticket := "badseq --format markdown " + p.say(f.Path)
+	switch {
+	case f.Path == "-" || f.Path == "":
+		ticket = "... | badseq --format markdown"
+	case gutter+widthOf(ticket) > p.width():
+		ticket = "badseq --format markdown FILE"
 	}
 	explain := "badseq explain " + d.Cause.ID
-	ticket := markdown + file
 	wide := max(widthOf(explain), widthOf(ticket))
 	p.hint("Then", explain, wide, "all about it, in every library")
 	p.hint("", ticket, wide, "a report for a ticket")

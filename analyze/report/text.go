@@ -108,7 +108,7 @@ func (p *page) nothing(f *File) {
 			continue
 		}
 		p.part(word, trace.Library+" prints one with:")
-		p.code(trace.Code, trace.Where)
+		p.snippet(trace.Code, trace.Where)
 		word = ""
 	}
 }
