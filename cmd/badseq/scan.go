@@ -23,7 +23,9 @@ member is written archive!member. Memory does not grow with the input.
 
 Exit status: 0 the input was analysed, whatever was found; 1 with --exit-code, a
 session has a fault that the filters take; 2 wrong usage, or no SMTP in any
-file; 130 interrupted, with what was finished printed.`
+file; 130 interrupted, with what was finished printed.
+
+` + configHelp
 
 const scanExample = `  badseq scan logs/
   badseq scan 'logs/**/*.log.gz' --exclude '*-old*'
@@ -49,6 +51,7 @@ type scanOptions struct {
 	maxSame          int
 	maxSameSet       bool
 	progress         string
+	config           configFlags
 }
 
 func newScan(l *look) *cobra.Command {
@@ -60,8 +63,11 @@ func newScan(l *look) *cobra.Command {
 		Example: scanExample,
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.maxSameSet = cmd.Flags().Changed("max-same")
-			return runScan(cmd.Context(), cmd, &o, l, args)
+			filter, err := o.settle(cmd)
+			if err != nil {
+				return err
+			}
+			return runScan(cmd.Context(), cmd, &o, filter, l, args)
 		},
 	}
 	flags := cmd.Flags()
@@ -80,6 +86,7 @@ func newScan(l *look) *cobra.Command {
 	flags.IntVar(&o.maxSame, "max-same", 3, "how many sessions with one signature to name; 0 is no limit")
 	flags.StringVar(&o.progress, "progress", "auto", "show progress on standard error: "+list(progresses))
 	dialectFlag(cmd, &o.dialect)
+	o.config.register(flags)
 	return cmd
 }
 
@@ -89,12 +96,25 @@ var (
 	progresses  = []string{"auto", "always", "never"}
 )
 
-// runScan scans and prints.
-func runScan(ctx context.Context, cmd *cobra.Command, o *scanOptions, l *look, args []string) error {
-	filter, err := o.check()
+// settle takes in the settings of a file and checks all there is.
+func (o *scanOptions) settle(cmd *cobra.Command) (scan.Filter, error) {
+	file, err := o.config.read()
 	if err != nil {
-		return err
+		return scan.Filter{}, err
 	}
+	var set []string
+	if file != nil {
+		if set, err = file.apply(cmd); err != nil {
+			return scan.Filter{}, err
+		}
+	}
+	o.maxSameSet = cmd.Flags().Changed("max-same")
+	filter, err := o.check()
+	return filter, file.blame(err, set)
+}
+
+// runScan scans and prints.
+func runScan(ctx context.Context, cmd *cobra.Command, o *scanOptions, filter scan.Filter, l *look, args []string) error {
 	names, err := o.names(cmd.InOrStdin(), args)
 	if err != nil {
 		return err
@@ -161,9 +181,14 @@ func (o *scanOptions) check() (scan.Filter, error) {
 	if err := checkDialect(o.dialect); err != nil {
 		return f, err
 	}
-	for _, p := range append(append([]string(nil), o.include...), o.exclude...) {
+	for _, p := range o.include {
 		if err := scan.CheckPattern(p); err != nil {
-			return f, err
+			return f, fmt.Errorf("--include: %w", err)
+		}
+	}
+	for _, p := range o.exclude {
+		if err := scan.CheckPattern(p); err != nil {
+			return f, fmt.Errorf("--exclude: %w", err)
 		}
 	}
 	if o.sure != "low" {
@@ -175,8 +200,11 @@ func (o *scanOptions) check() (scan.Filter, error) {
 	if err := causes("--ignore", o.ignore, f.Ignore); err != nil {
 		return f, err
 	}
-	if o.jobs < 0 || o.maxSame < 0 {
-		return f, errors.New("--jobs and --max-same take no negative number")
+	if o.jobs < 0 {
+		return f, errors.New("--jobs takes no negative number")
+	}
+	if o.maxSame < 0 {
+		return f, errors.New("--max-same takes no negative number")
 	}
 	if o.null && o.filesFrom == "" {
 		return f, errors.New("--null says how names of --files-from end: give that too")
