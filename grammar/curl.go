@@ -20,6 +20,7 @@ var curl = define(Dialect{
 	Trace:  "curl -v --url smtp://mx.example.com:587 --ssl-reqd --mail-from me@example.com --mail-rcpt you@example.com -T message.txt",
 	Tokens: labelTokens,
 	Cut:    curlLabels.cut,
+	Words:  curlLabels.words(),
 	Marks: map[int]int{labelClient: Weak, labelServer: Weak, labelConnecting: Strong, labelConnected: Strong, labelTLS: Strong,
 		labelFailed: Weak, labelError: Strong, labelClosed: Strong},
 	Starts: labelStarts,

@@ -2,6 +2,7 @@ package grammar
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"badseq/grammar/lines"
@@ -40,21 +41,32 @@ type tally struct{ points, known, clean int }
 // scanner reads a view line by line for marks.
 type scanner struct {
 	dialects []*Dialect
+	claims   *claims // nil: every line is cut by every dialect
 	reading  *reading
 	total    []tally // of the whole view
 	open     []tally // of the open region
-	weights  []int
-	begins   []int // where the line's first token begins, by dialect
+	weights  []int   // of the line's mark, by dialect
+	marked   []int   // the dialects that have one
+	begins   []int   // where the line's first token begins, by dialect
 	tokens   []Token
 	since    int // the line that the open region, or the next, begins at the earliest
+}
+
+func newScanner(dialects []*Dialect, known *claims) *scanner {
+	n := len(dialects)
+	return &scanner{dialects: dialects, claims: known, total: make([]tally, n), open: make([]tally, n), weights: make([]int, n), begins: make([]int, n)}
 }
 
 // scan cuts a view where the strong marks of one dialect give way to those of
 // another, and scores every dialect. A view without any strong mark is read by
 // the dialect whose weak marks score best, or by none.
 func scan(v *lines.View, dialects []*Dialect) *reading {
-	n := len(dialects)
-	s := &scanner{dialects: dialects, reading: &reading{view: v, marked: make([]uint64, len(v.Starts)/64+1)}, total: make([]tally, n), open: make([]tally, n), weights: make([]int, n), begins: make([]int, n)}
+	return scanWith(v, dialects, claimsOf(dialects))
+}
+
+func scanWith(v *lines.View, dialects []*Dialect, known *claims) *reading {
+	s := newScanner(dialects, known)
+	s.reading = &reading{view: v, marked: make([]uint64, len(v.Starts)/64+1)}
 	breaks := v.Breaks
 	for i := range v.Starts {
 		broken := len(breaks) > 0 && breaks[0] == i
@@ -85,32 +97,54 @@ func (s *scanner) line(i int) {
 	case '>', '|', ' ', '\t':
 		s.reading.quoted++
 	}
-	best := -1
-	for k, d := range s.dialects {
-		s.tokens = d.Cut(line, s.tokens[:0])
-		s.weights[k] = 0
-		if len(s.tokens) > 0 {
-			s.weights[k], s.begins[k] = d.Marks[s.tokens[0].Kind], s.tokens[0].From
-		}
-		if s.weights[k] >= Strong && (best < 0 || s.weights[k] > s.weights[best]) {
-			best = k
-		}
-	}
+	best := s.weigh(line)
 	if best >= 0 {
 		s.assign(best, i)
 	}
-	for k, weight := range s.weights {
-		if weight == 0 {
-			continue
-		}
+	for _, k := range s.marked {
 		s.reading.marked[i/64] |= 1 << (i % 64)
-		t := tally{points: weight, known: 1}
+		t := tally{points: s.weights[k], known: 1}
 		if begins(line, s.begins[k]) {
 			t.clean = 1
 		}
 		s.total[k].add(t)
 		s.open[k].add(t)
 	}
+}
+
+// weigh finds the dialects that have a mark on a line, and the one whose mark is the
+// strongest, -1 if none is strong.
+func (s *scanner) weigh(line string) (best int) {
+	for _, k := range s.marked {
+		s.weights[k] = 0
+	}
+	s.marked = s.marked[:0]
+	best = -1
+	cut := func(k int) {
+		d := s.dialects[k]
+		s.tokens = d.Cut(line, s.tokens[:0])
+		if len(s.tokens) == 0 || d.weights[s.tokens[0].Kind] == 0 {
+			return
+		}
+		s.marked = append(s.marked, k)
+		s.weights[k], s.begins[k] = d.weights[s.tokens[0].Kind], s.tokens[0].From
+		if s.weights[k] >= Strong && (best < 0 || s.weights[k] > s.weights[best]) {
+			best = k
+		}
+	}
+	if s.claims == nil {
+		for k := range s.dialects {
+			cut(k)
+		}
+		return best
+	}
+	for set := s.claims.of(line); set != 0; set &= set - 1 {
+		cut(bits.TrailingZeros64(set))
+	}
+	for k := mostClaims; k < len(s.dialects); k++ {
+		cut(k)
+	}
+	return best
 }
 
 func (t *tally) add(more tally) {

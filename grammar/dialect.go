@@ -58,12 +58,19 @@ type Dialect struct {
 	// Marks says how much a line that begins with a token of that kind speaks for
 	// the dialect: Strong, Weak or, for kinds that are not listed, nothing.
 	Marks map[int]int
+	// Words are pieces of text of which every line holds one that begins with a token
+	// of Marks, so that other lines need not be cut to find out whose they are. nil:
+	// none are known. Bare is set where replies and commands without any label bear a
+	// mark as well.
+	Words []string
+	Bare  bool
 	// Starts are the kinds that begin a record and never continue one: where long
 	// logs are cut.
 	Starts map[int]bool
 
-	ebnf func() string
-	read func(v *lines.View, from, to int, w *wire.Writer)
+	weights []int // Marks, by kind
+	ebnf    func() string
+	read    func(v *lines.View, from, to int, w *wire.Writer)
 }
 
 // How much a line speaks for a dialect.
@@ -93,6 +100,10 @@ func define[R any](d Dialect, open func(*wire.Writer) lowering[R]) *Dialect {
 	build := sync.OnceValue(func() *participle.Parser[R] {
 		return participle.MustBuild[R](participle.Lexer(&definition{tokens: d.Tokens}))
 	})
+	d.weights = make([]int, len(d.Tokens)+1)
+	for kind, weight := range d.Marks {
+		d.weights[kind] = weight
+	}
 	d.ebnf = func() string { return build().String() }
 	self := &d
 	var pool shapePool[R]

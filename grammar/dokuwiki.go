@@ -12,6 +12,7 @@ var dokuwiki = define(Dialect{
 	Trace:  "the plugin's \"debug\" option, then its \"SMTP\" page in the administration menu",
 	Tokens: labelTokens,
 	Cut:    dokuwikiLabels.cut,
+	Words:  dokuwikiLabels.words(),
 	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Weak, labelAside: Weak},
 	Starts: labelStarts,
 }, dokuwikiLabels.open)

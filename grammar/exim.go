@@ -23,6 +23,7 @@ var exim = define(Dialect{
 	Trace:  "exim -v -M MESSAGE-ID",
 	Tokens: labelTokens,
 	Cut:    eximLabels.cut,
+	Words:  eximLabels.words(),
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelError: Strong, labelClosed: Strong,
 		labelAside: Weak, labelOwn: Strong},
 	Starts: labelStarts,

@@ -14,6 +14,7 @@ var gnutls = define(Dialect{
 	Trace:  "script -c 'gnutls-cli --crlf --starttls -p 587 mx.example.com' session.log",
 	Tokens: labelTokens,
 	Cut:    gnutlsLabels.cut,
+	Words:  gnutlsLabels.words(),
 	Marks: map[int]int{labelServer: Strong, labelConnecting: Strong, labelTLS: Strong, labelError: Strong, labelClosed: Strong,
 		labelAside: Weak, labelOwn: Strong},
 	Starts: map[int]bool{labelCommand: true},

@@ -23,6 +23,7 @@ var gomail = define(Dialect{
 	Trace:  "mail.NewClient(host, mail.WithDebugLog(), mail.WithLogAuthData())",
 	Tokens: labelTokens,
 	Cut:    gomailLabels.cut,
+	Words:  gomailLabels.words(),
 	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelError: Strong, labelFailed: Weak},
 	Starts: labelStarts,
 }, openGomail)

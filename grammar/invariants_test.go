@@ -203,6 +203,10 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 		checkLog(t, input, log)
+		check := newWordCheck(t)
+		for line := range strings.FieldsFuncSeq(string(input), func(r rune) bool { return r == '\n' || r == '\r' }) {
+			check(line)
+		}
 		again, _ := Read(input, Options{})
 		if len(again.Events) != len(log.Events) || len(again.Sessions) != len(log.Sessions) {
 			t.Fatal("reading twice differs")

@@ -21,6 +21,7 @@ var javamail = define(Dialect{
 	Trace:  "properties.put(\"mail.debug\", \"true\"); properties.put(\"mail.debug.auth\", \"true\");",
 	Tokens: labelTokens,
 	Cut:    javamailLabels.cut,
+	Words:  javamailLabels.words(),
 	Marks:  map[int]int{labelConnecting: Strong, labelConnected: Strong, labelOwn: Strong, labelError: Strong, labelAside: Weak},
 	Starts: map[int]bool{labelConnecting: true, labelCommand: true},
 }, openJavamail)

@@ -166,6 +166,24 @@ func (s *labels) find(line string) (l *label, from, end int) {
 	return nil, 0, 0
 }
 
+// words are the dialect's Words: what its table looks for.
+func (s *labels) words() []string {
+	var list []string
+	for _, l := range s.table {
+		switch {
+		case len(l.holds) > len(l.words):
+			list = append(list, l.holds)
+		case l.words != "":
+			list = append(list, l.words)
+		case len(s.hints) == 0:
+			return nil
+		default:
+			list = append(list, s.hints...)
+		}
+	}
+	return list
+}
+
 // cut cuts a line into its label, with what stands before it, and its text; what
 // the tool says in its own words is one token.
 func (s *labels) cut(line string, out []Token) []Token {

@@ -18,6 +18,7 @@ var mailkit = define(Dialect{
 	Trace:  "using var client = new SmtpClient(new ProtocolLogger(\"smtp.log\"));",
 	Tokens: labelTokens,
 	Cut:    mailkitLabels.cut,
+	Words:  mailkitLabels.words(),
 	Marks:  map[int]int{labelConnected: Strong, labelError: Strong, labelClient: Weak, labelServer: Weak},
 	Starts: labelStarts,
 }, mailkitLabels.open)

@@ -20,6 +20,7 @@ var msmtp = define(Dialect{
 	Trace:  "msmtp --debug you@example.com < message.txt",
 	Tokens: labelTokens,
 	Cut:    msmtpLabels.cut,
+	Words:  msmtpLabels.words(),
 	Marks:  map[int]int{labelClient: Weak, labelServer: Weak, labelTLS: Strong, labelConnecting: Strong, labelError: Strong},
 	Starts: map[int]bool{labelClient: true},
 }, msmtpLabels.open)

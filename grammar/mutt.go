@@ -18,6 +18,8 @@ var mutt = define(Dialect{
 	Trace:  "mutt -d 2 -s test you@example.com < message.txt; cat ~/.muttdebug0",
 	Tokens: labelTokens,
 	Cut:    muttLabels.cut,
+	Words: []string{"[0", "[1", "[2", "[3", "[4", "[5", "[6", "[7", "[8", "[9", "SMTP session failed", "SMTP server does not",
+		"Could not connect to ", "Could not find the host "},
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnected: Strong, labelFailed: Weak, labelError: Strong,
 		labelAside: Weak},
 	Starts: labelStarts,

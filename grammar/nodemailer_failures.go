@@ -72,6 +72,22 @@ var nmFailuresBy = func() (by [128][]*nmFailure) {
 	return by
 }()
 
+// nmWords are the words that Nodemailer's lines are known by.
+func nmWords() []string {
+	words := []string{"] DEBUG", "] INFO", "] ERROR", "] WARN", "] TRACE", "] FATAL", // heads
+		"SERVER", "CLIENT", "└──", "SEND", "RECEIVE", "CONNECTION", "Connection secured", "Closing connection to the server",
+		"type: '", `"component":"`, `"msg":"`, `"code":"E`, // objects
+		"nodemailer", "simplesmtp", "smtp-connection", "smtp-transport", // files in a stack
+		"Error: ", "Error [", "connect E", "getaddrinfo E", "queryA E", "queryAaaa E"}
+	for _, f := range nmFailures {
+		words = append(words, f.words)
+	}
+	for _, name := range []string{"code", "command", "responseCode", "type", "port", "host", "hostname"} {
+		words = append(words, name+":", name+`":`, name+`':`)
+	}
+	return words
+}
+
 // failureOf finds what a message says by its beginning, nil if nothing known.
 func failureOf(words string) *nmFailure {
 	if words[0] >= 128 {

@@ -21,6 +21,7 @@ var perl = define(Dialect{
 	Trace:  "my $smtp = Net::SMTP->new($host, Port => 587, Debug => 1);",
 	Tokens: labelTokens,
 	Cut:    perlLabels.cut,
+	Words:  perlLabels.words(),
 	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelError: Strong, labelOwn: Strong},
 	Starts: labelStarts,
 }, perlLabels.open)

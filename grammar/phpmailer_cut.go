@@ -42,6 +42,17 @@ var phpLabels = []phpLabel{
 	{"Auth method", phpAuthMethod, true},
 }
 
+// phpWords are the words that PHPMailer's lines are known by: its labels, as far as
+// they are written in one way only.
+func phpWords() []string {
+	var words []string
+	for _, l := range phpLabels {
+		before, _, _ := strings.Cut(l.words, ">")
+		words = append(words, before)
+	}
+	return words
+}
+
 // phpArrows is where the arrow of each label stands, -1 where it has none.
 var phpArrows = func() []int {
 	at := make([]int, len(phpLabels))

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,7 +38,9 @@ var plain = define(Dialect{
 	Trace:  "script -c 'telnet mx.example.com 25' session.log",
 	Tokens: []string{"Reply", "Command", "Line", "Trying", "Open", "Escape", "Closed", "Failed", "Invoked",
 		"Server", "Client", "Words"},
-	Cut: cutPlain,
+	Cut:   cutPlain,
+	Words: plainOwnWords(),
+	Bare:  true,
 	Marks: map[int]int{plainReply: Weak, plainCommand: Weak, plainTrying: Weak, plainOpen: Weak, plainEscape: Strong,
 		plainClosed: Strong, plainFailed: Strong, plainInvoked: Strong, plainServer: Weak, plainClient: Weak},
 	Starts: map[int]bool{plainCommand: true, plainClient: true, plainTrying: true},
@@ -110,6 +113,18 @@ var plainLabels = []struct {
 	{"C:", plainClient}, {"S:", plainServer}, {"-> ", plainClient}, {"<- ", plainServer},
 	{">>> ", plainClient}, {"<<< ", plainServer}, {">> ", plainClient}, {"<< ", plainServer},
 	{"> ", plainClient}, {"< ", plainServer}, {"--> ", plainClient}, {"<-- ", plainServer},
+}
+
+// plainOwnWords are the words of tools and labels.
+func plainOwnWords() []string {
+	words := slices.Clone(plainTools)
+	for _, m := range plainMarks {
+		words = append(words, m.prefix)
+	}
+	for _, l := range plainLabels {
+		words = append(words, l.words)
+	}
+	return words
 }
 
 // cutPlain cuts one line. Every line that is not blank is the dialogue's.

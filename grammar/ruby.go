@@ -14,6 +14,7 @@ var ruby = define(Dialect{
 	Trace:  "smtp = Net::SMTP.new(host, 587); smtp.set_debug_output($stderr); smtp.start(...)",
 	Tokens: labelTokens,
 	Cut:    rubyLabels.cut,
+	Words:  rubyLabels.words(),
 	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelTLS: Weak, labelError: Strong, labelAside: Weak, labelOwn: Strong},
 	Starts: labelStarts,
 }, rubyLabels.open)

@@ -38,6 +38,15 @@ var sslInfos = []string{
 	"SSL_renegotiate", "ERROR", "drop connection and then reconnect",
 }
 
+// sslOwnWords are the words that the tool's lines are known by.
+func sslOwnWords() []string {
+	words := append([]string{"s_client", ":error:", "BIO_lookup_ex:"}, sslInfos...)
+	for _, w := range sslWords {
+		words = append(words, w.prefix)
+	}
+	return words
+}
+
 // sslByFirst lists, by the byte that a line begins with, which of sslWords and
 // sslInfos can fit it.
 var sslByFirst = func() (by [256]struct{ words, infos []int }) {

@@ -183,13 +183,12 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 
 // strongest is how much a line speaks for any of the dialects.
 func strongest(dialects []*Dialect) peel.Mark {
-	var tokens []Token
+	s := newScanner(dialects, claimsOf(dialects))
 	return func(line string) int {
 		weight := 0
-		for _, d := range dialects {
-			if tokens = d.Cut(line, tokens[:0]); len(tokens) > 0 {
-				weight = max(weight, d.Marks[tokens[0].Kind])
-			}
+		s.weigh(line)
+		for _, k := range s.marked {
+			weight = max(weight, s.weights[k])
 		}
 		return weight
 	}

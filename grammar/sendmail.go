@@ -22,6 +22,7 @@ var sendmail = define(Dialect{
 	Trace:  "sendmail -v you@example.com < message.txt",
 	Tokens: labelTokens,
 	Cut:    sendmailLabels.cut,
+	Words:  sendmailLabels.words(),
 	Marks: map[int]int{labelClient: Weak, labelServer: Weak, labelConnecting: Strong, labelError: Strong, labelClosed: Strong,
 		labelOwn: Strong},
 	Starts: labelStarts,

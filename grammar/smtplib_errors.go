@@ -41,6 +41,18 @@ var pySystem = []string{"ConnectionRefusedError", "ConnectionResetError", "Conne
 	"TimeoutError", "OSError", "IOError", "error", "gaierror", "timeout", "SSLError", "SSLCertVerificationError",
 	"SSLEOFError", "SSLZeroReturnError", "CertificateError", "herror", "ValueError"}
 
+// pyWords are the words that smtplib's lines are known by.
+func pyWords() []string {
+	words := []string{"send:", "reply:", "connect: ", "connect fail: ", "data: ", "smtplib", "socket."}
+	for class := range pyClasses {
+		words = append(words, class)
+	}
+	for _, class := range pySystem {
+		words = append(words, class+":")
+	}
+	return words
+}
+
 // pyExceptionName reads "module.Class: words", or "Class(words)" as repr prints
 // it. own is set when the class is smtplib's, which is believed anywhere in a
 // line; at is where the name begins, end where the words do.

@@ -12,6 +12,7 @@ var ssmtp = define(Dialect{
 	Trace:  "ssmtp -v you@example.com < message.txt",
 	Tokens: labelTokens,
 	Cut:    ssmtpLabels.cut,
+	Words:  ssmtpLabels.words(),
 	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelError: Strong},
 	Starts: labelStarts,
 }, ssmtpLabels.open)

@@ -14,6 +14,7 @@ var swaks = define(Dialect{
 	Trace:  "swaks --server mx.example.com --port 587 --tls --auth --to you@example.com 2>&1 | tee session.log",
 	Tokens: labelTokens,
 	Cut:    swaksLabels.cut,
+	Words:  swaksLabels.words(),
 	Marks: map[int]int{labelClient: Weak, labelServer: Strong, labelConnecting: Strong, labelConnected: Strong, labelTLS: Strong,
 		labelFailed: Weak, labelClosed: Strong, labelAside: Weak},
 	Starts: labelStarts,

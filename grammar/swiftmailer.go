@@ -20,6 +20,7 @@ var swiftmailer = define(Dialect{
 	Trace:  "$mailer->registerPlugin(new Swift_Plugins_LoggerPlugin(new Swift_Plugins_Loggers_EchoLogger(false)));",
 	Tokens: labelTokens,
 	Cut:    swiftmailerLabels.cut,
+	Words:  swiftmailerLabels.words(),
 	Marks:  map[int]int{labelClient: Weak, labelServer: Weak, labelOwn: Strong, labelError: Strong, labelClosed: Strong, labelFailed: Strong},
 	Starts: map[int]bool{labelClient: true, labelOwn: true},
 }, openSwiftmailer)

@@ -18,6 +18,7 @@ var symfony = define(Dialect{
 	Trace:  "try { $transport->send($email); } catch (TransportExceptionInterface $e) { echo $e->getDebug(); }",
 	Tokens: labelTokens,
 	Cut:    cutSymfony,
+	Words:  symfonyLabels.words(),
 	Marks:  map[int]int{labelClient: Weak, labelServer: Weak, labelCommand: Strong, labelReply: Strong, labelError: Strong + 1, labelFailed: Weak},
 	Starts: map[int]bool{labelClient: true, labelCommand: true},
 }, openSymfony)

@@ -48,7 +48,18 @@ func IsVerb(word string) bool {
 	if len(word) < 4 || len(word) > 14 {
 		return false
 	}
-	return verbs[strings.ToUpper(word)]
+	var upper [14]byte
+	for i := 0; i < len(word); i++ {
+		switch c := word[i]; {
+		case c >= 0x80:
+			return verbs[strings.ToUpper(word)]
+		case 'a' <= c && c <= 'z':
+			upper[i] = c - 'a' + 'A'
+		default:
+			upper[i] = c
+		}
+	}
+	return verbs[string(upper[:len(word)])]
 }
 
 // SplitCommand cuts a line into its verb as printed, where that begins, and its

@@ -1,0 +1,169 @@
+package grammar
+
+import (
+	"strings"
+	"sync"
+
+	"badseq/grammar/wire"
+)
+
+// claims says, by a look at a line's words, which dialects can have a mark on it:
+// so a line is cut by one or two of them and not by all.
+type claims struct {
+	dialects []*Dialect
+	always   uint64       // dialects whose words are not known
+	bare     uint64       // those that know replies and commands without any label
+	pairs    [1024]uint64 // one bit a pair of bytes that a word is found by
+	words    [][]claim    // by pair
+	at       map[uint16]int
+}
+
+// claim is a word, where in it the pair stands that it is found by, and whose
+// lines hold it.
+type claim struct {
+	word  string
+	from  int
+	owner uint64
+}
+
+// mostClaims is how many dialects an index tells apart; further ones are cut always.
+const mostClaims = 64
+
+// claimsOfAll is the index of Dialects.
+var claimsOfAll = sync.OnceValue(func() *claims { return newClaims(Dialects) })
+
+// claimsOf is the index of a list of dialects, nil where none is worth while.
+func claimsOf(dialects []*Dialect) *claims {
+	if len(dialects) != len(Dialects) {
+		return nil
+	}
+	return claimsOfAll()
+}
+
+func newClaims(dialects []*Dialect) *claims {
+	c := &claims{dialects: dialects, at: map[uint16]int{}}
+	owners := map[string]uint64{}
+	var order []string
+	for k, d := range dialects[:min(len(dialects), mostClaims)] {
+		if d.Bare {
+			c.bare |= 1 << k
+		}
+		if d.Words == nil {
+			c.always |= 1 << k
+		}
+		for _, word := range d.Words {
+			if bare := strings.TrimRight(word, " "); bare != "" && len(bare)+1 < len(word) {
+				word = bare + " "
+			}
+			if _, known := owners[word]; !known {
+				order = append(order, word)
+			}
+			owners[word] |= 1 << k
+		}
+	}
+	for _, word := range order {
+		c.add(word, owners[word])
+	}
+	return c
+}
+
+// add takes in a word of two bytes or more; a shorter one says nothing of a line.
+func (c *claims) add(word string, owner uint64) {
+	if len(word) < 2 {
+		c.always |= owner
+		return
+	}
+	from := rarestPair(word)
+	pair := pairAt(word, from)
+	k, known := c.at[pair]
+	if !known {
+		k = len(c.words)
+		c.at[pair] = k
+		c.words = append(c.words, nil)
+		c.pairs[pair>>6] |= 1 << (pair & 63)
+	}
+	c.words[k] = append(c.words[k], claim{word, from, owner})
+}
+
+func pairAt(s string, i int) uint16 { return uint16(s[i]) | uint16(s[i+1])<<8 }
+
+// rarestPair is where those two bytes of a word stand that logs have the least of.
+func rarestPair(word string) int {
+	best, least := 0, 1<<10
+	for i := 0; i+1 < len(word); i++ {
+		if n := commonness(word[i]) + commonness(word[i+1]); n < least {
+			best, least = i, n
+		}
+	}
+	return best
+}
+
+// commonness is how often a byte is met in logs, roughly.
+func commonness(c byte) int {
+	switch {
+	case strings.IndexByte(" etaoinsr", c) >= 0:
+		return 9
+	case 'a' <= c && c <= 'z', strings.IndexByte(":.-0125", c) >= 0:
+		return 6
+	case '0' <= c && c <= '9', 'A' <= c && c <= 'Z':
+		return 4
+	}
+	return 2
+}
+
+// of is the set of dialects, one bit each by its place in the list, that can have a
+// mark on line.
+func (c *claims) of(line string) uint64 {
+	set := c.always
+	if c.bare&^set != 0 && bareSpeech(line) {
+		set |= c.bare
+	}
+	line = strings.TrimRight(line, " \r")
+	for i := 1; i < len(line); i++ {
+		if pair := uint16(line[i-1]) | uint16(line[i])<<8; c.pairs[pair>>6]&(1<<(pair&63)) != 0 {
+			set = c.match(line, i-1, pair, set)
+		}
+	}
+	if end := len(line) - 1; end >= 0 {
+		if pair := uint16(line[end]) | ' '<<8; c.pairs[pair>>6]&(1<<(pair&63)) != 0 {
+			set = c.match(line, end, pair, set)
+		}
+	}
+	return set
+}
+
+// match adds the owners of the words that stand where a pair of theirs was found.
+func (c *claims) match(line string, at int, pair uint16, set uint64) uint64 {
+	words := c.words[c.at[pair]]
+	for i := range words {
+		if w := &words[i]; w.owner&^set != 0 && at >= w.from && holds(line[at-w.from:], w.word) {
+			set |= w.owner
+		}
+	}
+	return set
+}
+
+// holds reports whether a line's rest begins with a word. At a line's end a word
+// stands without its space too: editors take it away.
+func holds(rest, word string) bool {
+	if n := len(rest); n+1 == len(word) && word[n] == ' ' {
+		return rest == word[:n]
+	}
+	return strings.HasPrefix(rest, word)
+}
+
+// bareSpeech reports whether a line can be a reply or a command without any label.
+func bareSpeech(line string) bool {
+	line = strings.TrimLeft(line, " \t-")
+	if len(line) < 3 {
+		return false
+	}
+	if '1' <= line[0] && line[0] <= '5' {
+		return digits(line[:3])
+	}
+	end := 0
+	for end < len(line) && end <= 14 && line[end] > ' ' {
+		end++
+	}
+	return wire.IsVerb(line[:end])
+}

@@ -1,0 +1,88 @@
+package grammar
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"badseq/grammar/lines"
+)
+
+// TestWords: a look at a line's words leaves out no dialect that has a mark on it, in
+// any fixture as it is, dressed, and with bytes changed.
+func TestWords(t *testing.T) {
+	check := newWordCheck(t)
+	random := rand.New(rand.NewPCG(6, 28))
+	for i, f := range load(t) {
+		v := lines.Whole(lines.Decode(f.Log))
+		for k := range v.Starts {
+			line, _ := v.Line(k)
+			check(line)
+			if i%8 == 0 && line != "" {
+				check(garbled(random, line))
+			}
+		}
+		if text, ok := straight(f.Log); ok && i%16 == 0 {
+			for _, d := range dresses {
+				worn, _, _ := d.wear(slices.Clone(text))
+				for _, line := range worn {
+					check(line)
+				}
+			}
+		}
+	}
+	for _, d := range Dialects {
+		for _, line := range strings.Split(d.Sample, "\n") {
+			for n := range line {
+				check(line[:n])
+			}
+		}
+		for _, word := range d.Words {
+			check(word)
+			check(" " + strings.TrimRight(word, " ") + "\r")
+		}
+	}
+}
+
+// newWordCheck returns what compares, for a line, the marks of the dialects that its
+// words name with those of all.
+func newWordCheck(t *testing.T) func(line string) {
+	some, all := newScanner(Dialects, newClaims(Dialects)), newScanner(Dialects, nil)
+	return func(line string) {
+		t.Helper()
+		if blank(line) {
+			return
+		}
+		got, want := some.weigh(line), all.weigh(line)
+		if got != want || !slices.Equal(some.marked, all.marked) || !slices.Equal(some.weights, all.weights) {
+			var lost []string
+			for _, k := range all.marked {
+				if !slices.Contains(some.marked, k) {
+					lost = append(lost, Dialects[k].ID)
+				}
+			}
+			t.Errorf("no word of %s is known that %q holds", lost, line)
+		}
+	}
+}
+
+// garbled changes a few bytes of a line.
+func garbled(random *rand.Rand, line string) string {
+	b := []byte(line)
+	for range 1 + random.IntN(3) {
+		i := random.IntN(len(b))
+		switch random.IntN(3) {
+		case 0:
+			b[i] = byte(random.IntN(256))
+		case 1:
+			b = append(b[:i], b[i+1:]...)
+		default:
+			b = slices.Insert(b, i, ` >:[{"'-`[random.IntN(8)])
+		}
+		if len(b) == 0 {
+			break
+		}
+	}
+	return strings.NewReplacer("\n", " ", "\r", " ").Replace(string(b))
+}
