@@ -1,6 +1,9 @@
 package grammar
 
 import (
+	"maps"
+	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,8 +17,8 @@ type claims struct {
 	always   uint64       // dialects whose words are not known
 	bare     uint64       // those that know replies and commands without any label
 	pairs    [1024]uint64 // one bit a pair of bytes that a word is found by
-	words    [][]claim    // by pair
-	at       map[uint16]int
+	before   [1024]uint16 // how many bits are set in the words of pairs before
+	words    [][]claim    // by pair, in the order of its bit
 }
 
 // claim is a word, where in it the pair stands that it is found by, and whose
@@ -41,9 +44,8 @@ func claimsOf(dialects []*Dialect) *claims {
 }
 
 func newClaims(dialects []*Dialect) *claims {
-	c := &claims{dialects: dialects, at: map[uint16]int{}}
+	c := &claims{dialects: dialects}
 	owners := map[string]uint64{}
-	var order []string
 	for k, d := range dialects[:min(len(dialects), mostClaims)] {
 		if d.Bare {
 			c.bare |= 1 << k
@@ -55,37 +57,28 @@ func newClaims(dialects []*Dialect) *claims {
 			if bare := strings.TrimRight(word, " "); bare != "" && len(bare)+1 < len(word) {
 				word = bare + " "
 			}
-			if _, known := owners[word]; !known {
-				order = append(order, word)
-			}
 			owners[word] |= 1 << k
 		}
 	}
-	for _, word := range order {
-		c.add(word, owners[word])
+	byPair := map[uint16][]claim{}
+	for word, owner := range owners {
+		if len(word) < 2 { // says nothing of a line
+			c.always |= owner
+			continue
+		}
+		from := rarestPair(word)
+		pair := uint16(word[from]) | uint16(word[from+1])<<8
+		byPair[pair] = append(byPair[pair], claim{word, from, owner})
+	}
+	for _, pair := range slices.Sorted(maps.Keys(byPair)) {
+		c.pairs[pair>>6] |= 1 << (pair & 63)
+		c.words = append(c.words, byPair[pair])
+	}
+	for i := 1; i < len(c.before); i++ {
+		c.before[i] = c.before[i-1] + uint16(bits.OnesCount64(c.pairs[i-1]))
 	}
 	return c
 }
-
-// add takes in a word of two bytes or more; a shorter one says nothing of a line.
-func (c *claims) add(word string, owner uint64) {
-	if len(word) < 2 {
-		c.always |= owner
-		return
-	}
-	from := rarestPair(word)
-	pair := pairAt(word, from)
-	k, known := c.at[pair]
-	if !known {
-		k = len(c.words)
-		c.at[pair] = k
-		c.words = append(c.words, nil)
-		c.pairs[pair>>6] |= 1 << (pair & 63)
-	}
-	c.words[k] = append(c.words[k], claim{word, from, owner})
-}
-
-func pairAt(s string, i int) uint16 { return uint16(s[i]) | uint16(s[i+1])<<8 }
 
 // rarestPair is where those two bytes of a word stand that logs have the least of.
 func rarestPair(word string) int {
@@ -134,7 +127,8 @@ func (c *claims) of(line string) uint64 {
 
 // match adds the owners of the words that stand where a pair of theirs was found.
 func (c *claims) match(line string, at int, pair uint16, set uint64) uint64 {
-	words := c.words[c.at[pair]]
+	below := c.pairs[pair>>6] & (1<<(pair&63) - 1)
+	words := c.words[int(c.before[pair>>6])+bits.OnesCount64(below)]
 	for i := range words {
 		if w := &words[i]; w.owner&^set != 0 && at >= w.from && holds(line[at-w.from:], w.word) {
 			set |= w.owner

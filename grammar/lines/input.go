@@ -20,7 +20,14 @@ type Input struct {
 
 	bom   int      // bytes of the byte order mark
 	units []uint32 // UTF-16 only: code units before each line's start
+
+	near int // the line that was asked for last
+	last spot
 }
+
+// spot is a place that was counted to: the next one on its line is counted on from
+// there, so that a line of any length is counted through once.
+type spot struct{ offset, characters, units int }
 
 // Decode reads UTF-8, with or without a byte order mark, and UTF-16 of either
 // byte order (with a mark, or recognised by its NUL bytes). It takes any bytes.
@@ -135,10 +142,24 @@ func starts(text string) []uint32 {
 	return list
 }
 
-// LineAt returns the index (from 0) of the line that holds the byte at offset.
-func (in *Input) LineAt(offset int) int { return lineAt(in.Starts, offset) }
+// LineAt returns the index (from 0) of the line that holds the byte at offset. Like
+// Place, it remembers where it was: an input is for one reader at a time.
+func (in *Input) LineAt(offset int) int {
+	in.near = lineAt(in.Starts, offset, in.near)
+	return in.near
+}
 
-func lineAt(starts []uint32, offset int) int {
+// lineAt finds the line that holds the byte at offset. It looks at near and the line
+// behind that first: events come in the log's order.
+func lineAt(starts []uint32, offset, near int) int {
+	if near < len(starts) && int(starts[near]) <= offset {
+		if near+1 == len(starts) || offset < int(starts[near+1]) {
+			return near
+		}
+		if near+2 == len(starts) || offset < int(starts[near+2]) {
+			return near + 1
+		}
+	}
 	i := sort.Search(len(starts), func(i int) bool { return int(starts[i]) > offset }) - 1
 	return max(i, 0)
 }
@@ -147,14 +168,35 @@ func lineAt(starts []uint32, offset int) int {
 func (in *Input) Place(from, to int) stream.Place {
 	from = min(max(from, 0), len(in.Text))
 	to = min(max(to, from), len(in.Text))
-	line := in.LineAt(from)
+	line, at := in.count(from)
 	begin, end := in.given(from), in.given(to)
 	return stream.Place{
 		Line:   line + 1,
-		Column: utf8.RuneCountInString(in.Text[in.Starts[line]:from]) + 1,
+		Column: at.characters + 1,
 		Offset: int64(begin),
 		Length: int64(end - begin),
 	}
+}
+
+// count counts the characters, and in UTF-16 the code units, that stand on a line
+// before offset.
+func (in *Input) count(offset int) (line int, at spot) {
+	line = in.LineAt(offset)
+	if at = in.last; at.offset > offset || at.offset < int(in.Starts[line]) {
+		at = spot{offset: int(in.Starts[line])}
+	}
+	text := in.Text[at.offset:offset]
+	at.offset = offset
+	at.characters += utf8.RuneCountInString(text)
+	if in.units != nil {
+		for _, r := range text {
+			at.units += utf16.RuneLen(r)
+		}
+	}
+	if offset == len(in.Text) || utf8.RuneStart(in.Text[offset]) { // else what follows is the rest of a character
+		in.last = at
+	}
+	return line, at
 }
 
 // given is the offset in the bytes as given of an offset in Text.
@@ -162,10 +204,6 @@ func (in *Input) given(offset int) int {
 	if in.units == nil {
 		return in.bom + offset
 	}
-	line := in.LineAt(offset)
-	units := int(in.units[line])
-	for _, r := range in.Text[in.Starts[line]:offset] {
-		units += utf16.RuneLen(r)
-	}
-	return in.bom + 2*units
+	line, at := in.count(offset)
+	return in.bom + 2*(int(in.units[line])+at.units)
 }

@@ -2,6 +2,7 @@ package lines
 
 import (
 	"encoding/binary"
+	"strings"
 	"testing"
 	"unicode/utf16"
 
@@ -111,5 +112,21 @@ func TestViewOfView(t *testing.T) {
 	}
 	if len(plain.Layers) != 3 || plain.Layers[0] != "quote" || plain.Layers[2] != "entity" {
 		t.Errorf("layers %v", plain.Layers)
+	}
+}
+
+// TestPlacesInAnyOrder: a place is the same whatever was asked for before.
+func TestPlacesInAnyOrder(t *testing.T) {
+	text := "eins \u00f6\U0001F4E7 zwei\r\n\u20ac\xff\x80 drei \xe2\x82\nvier\n\n" + strings.Repeat("\u00e4x", 40)
+	for name, input := range map[string][]byte{"utf-8": []byte(text), "utf-16": utf16Bytes(binary.BigEndian, text)} {
+		in := Decode(input)
+		for a := 0; a <= len(in.Text); a++ {
+			for b := 0; b <= len(in.Text); b += 7 {
+				in.Place(b, b+1)
+				if got, want := in.Place(a, a+2), Decode(input).Place(a, a+2); got != want {
+					t.Fatalf("%s: after %d, %d stands at %+v, want %+v", name, b, a, got, want)
+				}
+			}
+		}
 	}
 }

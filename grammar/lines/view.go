@@ -19,6 +19,8 @@ type View struct {
 	Lost   int      // lines that lost something to the last layer
 
 	pieces []piece // nil: the view is the input
+	near   int     // the line that was asked for last
+	behind int     // the piece
 }
 
 // piece maps view bytes from At on to the input bytes [From, To). A copied
@@ -45,7 +47,10 @@ func (v *View) Line(i int) (line string, at int) {
 }
 
 // LineAt returns the index of the line that holds the byte at offset.
-func (v *View) LineAt(offset int) int { return lineAt(v.Starts, offset) }
+func (v *View) LineAt(offset int) int {
+	v.near = lineAt(v.Starts, offset, v.near)
+	return v.near
+}
 
 // Input maps the view's bytes [from, to) to the smallest range of the input's
 // text that holds them.
@@ -56,20 +61,31 @@ func (v *View) Input(from, to int) (int, int) {
 	if len(v.pieces) == 0 {
 		return 0, 0
 	}
-	a, _ := v.pieceAt(from).input(from)
+	a, _ := v.pieces[v.pieceAt(from)].input(from)
 	if to <= from {
 		return a, a
 	}
-	_, b := v.pieceAt(to - 1).input(to - 1)
+	_, b := v.pieces[v.pieceAt(to-1)].input(to - 1)
 	return a, max(a, b)
 }
 
 // Place says where the view's bytes [from, to) stand in the input as given.
 func (v *View) Place(from, to int) stream.Place { return v.In.Place(v.Input(from, to)) }
 
-func (v *View) pieceAt(offset int) piece {
-	i := sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].at > offset }) - 1
-	return v.pieces[max(i, 0)]
+// pieceAt is the index of the piece that holds the byte at offset. It looks at the
+// last and the one behind that first.
+func (v *View) pieceAt(offset int) int {
+	if i := v.behind; i < len(v.pieces) && v.pieces[i].at <= offset {
+		if i+1 == len(v.pieces) || offset < v.pieces[i+1].at {
+			return i
+		}
+		if i+2 == len(v.pieces) || offset < v.pieces[i+2].at {
+			v.behind = i + 1
+			return v.behind
+		}
+	}
+	v.behind = max(sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].at > offset })-1, 0)
+	return v.behind
 }
 
 func (p piece) input(offset int) (from, to int) {
@@ -113,8 +129,8 @@ func (b *Builder) keep(from, to int) {
 			b.add(b.of.Text[from:to], from, to, true)
 			return
 		}
-		i := sort.Search(len(b.of.pieces), func(i int) bool { return b.of.pieces[i].at > from }) - 1
-		p := b.of.pieces[max(i, 0)]
+		i := b.of.pieceAt(from)
+		p := b.of.pieces[i]
 		end := to
 		if i+1 < len(b.of.pieces) {
 			end = min(end, b.of.pieces[i+1].at)

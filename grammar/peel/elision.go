@@ -26,6 +26,9 @@ func elided(line string) bool {
 	if len(s) < 3 || len(s) > 60 {
 		return false
 	}
+	if !frames[s[0]] && !frames[s[len(s)-1]] {
+		return false
+	}
 	if strings.Trim(s, ".\u2026 []()*#-") == "" {
 		return strings.Contains(s, "...") || strings.Contains(s, "\u2026")
 	}
@@ -38,3 +41,11 @@ func elided(line string) bool {
 	return framed && strings.HasPrefix(s, "(...") && strings.HasSuffix(s, "...)") ||
 		framed && (strings.HasPrefix(s, "[...") && strings.HasSuffix(s, "...]") || strings.HasPrefix(s, "[\u2026") && strings.HasSuffix(s, "\u2026]"))
 }
+
+// frames are the bytes that such words can be framed with.
+var frames = func() (f [256]bool) {
+	for c := range f {
+		f[c] = c >= 0x80 || strings.IndexByte("-=<>[](){}*#~. !/", byte(c)) >= 0
+	}
+	return f
+}()

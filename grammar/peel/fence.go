@@ -19,19 +19,19 @@ var fence = &Layer{
 		if !fences(v.Text) {
 			return nil, false
 		}
-		b, any := lines.NewBuilder(v), false
+		b, kept := lines.NewBuilder(v), 0
 		for i := range v.Starts {
 			line, from, _, next := whole(v, i)
 			if a, z := unfenced(line); a == z && line != "" {
-				any = true
+				b.Keep(kept, from)
 				b.Break() // what stands outside is not the log
-				continue
+				kept = next
 			}
-			b.Keep(from, next)
 		}
-		if !any {
+		if kept == 0 {
 			return nil, false
 		}
+		b.Keep(kept, len(v.Text))
 		return b.View("fence"), true
 	},
 }
@@ -79,13 +79,7 @@ func unfenced(line string) (from, to int) {
 		return 0, len(line)
 	}
 	s := line[from:to]
-	lower := strings.ToLower(s)
-	for _, tag := range [...]string{"[code]", "[/code]", "{code}", "{noformat}", "[pre]", "[/pre]", "<code>", "</code>"} {
-		if lower == tag {
-			return 0, 0
-		}
-	}
-	if strings.HasPrefix(lower, "{code:") && strings.HasSuffix(s, "}") || strings.HasPrefix(lower, "[code=") && strings.HasSuffix(s, "]") {
+	if strings.IndexByte("[{<", s[0]) >= 0 && codeTag(strings.ToLower(s)) {
 		return 0, 0
 	}
 	for _, mark := range [...]string{"```", "~~~"} {
@@ -107,4 +101,13 @@ func unfenced(line string) (from, to int) {
 		return 0, len(line)
 	}
 	return from, to
+}
+
+// codeTag reports whether a line is, whole, a tag that a forum has for code.
+func codeTag(lower string) bool {
+	switch lower {
+	case "[code]", "[/code]", "{code}", "{noformat}", "[pre]", "[/pre]", "<code>", "</code>":
+		return true
+	}
+	return strings.HasPrefix(lower, "{code:") && strings.HasSuffix(lower, "}") || strings.HasPrefix(lower, "[code=") && strings.HasSuffix(lower, "]")
 }

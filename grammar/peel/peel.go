@@ -97,17 +97,16 @@ func enough(hits, all int) bool { return hits > 0 && (hits*2 >= all || hits >= 3
 
 // drop builds the view without the lines that lost names, when there is any.
 func drop(v *lines.View, id string, lost func(line string) bool) (*lines.View, bool) {
-	b, any := lines.NewBuilder(v), false
+	b, kept := lines.NewBuilder(v), 0
 	for i := range v.Starts {
-		line, from, _, next := whole(v, i)
-		if lost(line) {
-			any = true
-			continue
+		if line, from, _, next := whole(v, i); lost(line) {
+			b.Keep(kept, from)
+			kept = next
 		}
-		b.Keep(from, next)
 	}
-	if !any {
+	if kept == 0 {
 		return nil, false
 	}
+	b.Keep(kept, len(v.Text))
 	return b.View(id), true
 }

@@ -19,7 +19,7 @@ type Source struct {
 	text    string
 	starts  []uint32 // offset of each line's first byte
 	secrets []Span   // ascending, disjoint
-	words   []string // secrets by value, masked wherever they stand
+	words   *words   // secrets by value, masked wherever they stand
 }
 
 // NewSource returns the source over text whose lines begin at starts. Secrets
@@ -37,7 +37,7 @@ func NewSource(text string, starts []uint32, secrets []Span, words []string) *So
 		}
 		merged = append(merged, s)
 	}
-	return &Source{text: text, starts: starts, secrets: merged, words: words}
+	return &Source{text: text, starts: starts, secrets: merged, words: newWords(words)}
 }
 
 // Lines is the number of lines of the input.
@@ -74,12 +74,7 @@ func (s *Source) Line(n int) (string, func(column int) int) {
 
 // Mask hides in any text the secrets that are known by value.
 func (s *Source) Mask(text string) string {
-	for _, w := range s.words {
-		if strings.Contains(text, w) {
-			text = strings.ReplaceAll(text, w, Hidden)
-		}
-	}
-	return text
+	return s.words.mask(text)
 }
 
 // cuts lists what to hide in a line that begins at offset from, ascending and
@@ -91,7 +86,8 @@ func (s *Source) cuts(line string, from int) []Span {
 		cuts = append(cuts, Span{max(s.secrets[i].From-from, 0), min(s.secrets[i].To-from, len(line))})
 	}
 	marked := len(cuts)
-	for _, w := range s.words {
+	for _, i := range s.words.in(line) {
+		w := s.words.list[i]
 		for at := 0; ; {
 			k := strings.Index(line[at:], w)
 			if k < 0 {

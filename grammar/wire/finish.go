@@ -13,8 +13,9 @@ import (
 // tells of become notes.
 func (w *Writer) Finish() *stream.Log {
 	w.endRegion()
+	told := len(w.events)
 	w.notes()
-	slices.SortStableFunc(w.events, func(a, b stream.Event) int { return cmp.Compare(a.Place.Offset, b.Place.Offset) })
+	w.events = inOrder(w.events, told)
 	log := &stream.Log{
 		Source:   stream.NewSource(w.view.In.Text, w.view.In.Starts, w.secrets, w.secretWords()),
 		Events:   w.events,
@@ -25,6 +26,37 @@ func (w *Writer) Finish() *stream.Log {
 		e.Text, e.Argument = log.Source.Mask(e.Text), log.Source.Mask(e.Argument)
 	}
 	return log
+}
+
+// inOrder sorts events by where they stand; of equals the first stays first. Those
+// before told and those behind are sorted already in nearly every log.
+func inOrder(events []stream.Event, told int) []stream.Event {
+	a, b := events[:told], events[told:]
+	if !sorted(a) || !sorted(b) {
+		slices.SortStableFunc(events, func(a, b stream.Event) int { return cmp.Compare(a.Place.Offset, b.Place.Offset) })
+		return events
+	}
+	if len(b) == 0 {
+		return a
+	}
+	merged := make([]stream.Event, 0, len(events))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].Place.Offset <= b[0].Place.Offset {
+			merged, a = append(merged, a[0]), a[1:]
+		} else {
+			merged, b = append(merged, b[0]), b[1:]
+		}
+	}
+	return append(append(merged, a...), b...)
+}
+
+func sorted(events []stream.Event) bool {
+	for i := 1; i < len(events); i++ {
+		if events[i].Place.Offset < events[i-1].Place.Offset {
+			return false
+		}
+	}
+	return true
 }
 
 // notes writes one note for every run of lines that no event tells of.
