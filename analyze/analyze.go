@@ -6,7 +6,9 @@ import "badseq/grammar/stream"
 func Analyze(log *stream.Log) []Diagnosis {
 	out := make([]Diagnosis, 0, len(log.Sessions))
 	for _, s := range log.Sessions {
-		out = append(out, diagnose(Replay(s, log.Of(s.Index), log.Source)))
+		t := Replay(s, log.Of(s.Index), log.Source)
+		t.settled(log.Settings)
+		out = append(out, diagnose(t))
 	}
 	return out
 }
@@ -14,8 +16,12 @@ func Analyze(log *stream.Log) []Diagnosis {
 // diagnose judges one replayed session.
 func diagnose(t *Trace) Diagnosis {
 	d := decide(t, findings(t))
+	d.Settings = t.Settings.All
 	if d.Cause != nil {
 		d.Cause.Fix = advice(t, &d)
+		if d.Cause.Fix.Ports {
+			d.Cause.Evidence = append(d.Cause.Evidence, t.Settings.evidence()...)
+		}
 		d.Repair, d.NoRepair = repair(t, &d)
 	}
 	d.Flow = flow(t, &d)

@@ -35,6 +35,7 @@ const (
 type Diagnosis struct {
 	Session       stream.Session
 	Server        Server
+	Settings      []stream.Setting // of the client, where the paste shows them
 	TLS           TLSMode
 	Authenticated *bool // nil: the log does not show
 	Outcome       Outcome

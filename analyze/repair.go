@@ -116,7 +116,7 @@ func lowerCase(_ *Trace, d *Diagnosis) []Edit {
 
 // advice says what to change, in the words of the library that wrote the log.
 func advice(t *Trace, d *Diagnosis) fix.Fix {
-	f := fix.Facts{Host: d.Server.Host, Port: d.Server.Port, Started: t.Next(-1, "EHLO", "HELO", "LHLO") >= 0}
+	f := fix.Facts{Host: d.Server.Host, Port: d.Server.Port, Settings: t.Settings.All, Started: t.Next(-1, "EHLO", "HELO", "LHLO") >= 0}
 	if i := stepAt(t, d.Cause.Place.Line); i >= 0 {
 		s := &t.Steps[i]
 		f.Command, f.Mechanism = s.Command, mechanism(s)

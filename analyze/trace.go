@@ -122,15 +122,16 @@ type Step struct {
 
 // Trace is a session replayed against the state machine.
 type Trace struct {
-	Session stream.Session
-	Source  *stream.Source
-	Events  []stream.Event
-	Steps   []Step
-	End     *Facts // after the last step
-	EndIn   Phase
-	Server  Server
-	Shifted int   // first step whose reply the client misread, because replies are out of step with commands; -1 none
-	Unasked []int // events: replies that no command asked for, in order
+	Session  stream.Session
+	Source   *stream.Source
+	Events   []stream.Event
+	Steps    []Step
+	End      *Facts // after the last step
+	EndIn    Phase
+	Server   Server
+	Settings Settings // of the client, where the paste shows them
+	Shifted  int      // first step whose reply the client misread, because replies are out of step with commands; -1 none
+	Unasked  []int    // events: replies that no command asked for, in order
 }
 
 // Code is the reply code that the step got: of several replies the first

@@ -131,6 +131,7 @@ type connection struct {
 	port     int
 	implicit bool // the client began with TLS
 	event    int  // that tells so, -1 none
+	set      bool // port and TLS are those of the settings: the log does not show them
 }
 
 func connectionOf(t *Trace) connection {
@@ -154,6 +155,13 @@ func connectionOf(t *Trace) connection {
 	}
 	if c.port == 0 {
 		c.port = t.Server.Port
+		c.set = c.port != 0 && c.port == t.Settings.Port
+	}
+	switch {
+	case c.set && t.Settings.Mode == "" && knowledge.UseOf(c.port) == knowledge.StartsTLS:
+		c.port = 0 // some libraries begin with TLS there by themselves
+	case c.set:
+		c.implicit = c.implicit || t.Settings.Mode == stream.ByImplicitTLS
 	}
 	return c
 }
@@ -228,6 +236,8 @@ func judgeSilence(t *Trace, b *breakage) verdictOn {
 		return verdictOn{cause: "implicit-tls-on-starttls-port", confidence: Medium, because: "TLS was begun at once on a port where it comes by STARTTLS", or: "tls-handshake-failed", decides: "the TLS library's own error text"}
 	case tls:
 		return verdictOn{cause: "tls-handshake-failed", confidence: High, because: "the TLS library says so"}
+	case c.set && !c.implicit && use == knowledge.StartsTLS && b.fault.Any(knowledge.PeerGone|knowledge.TimedOut):
+		return verdictOn{cause: "plaintext-on-implicit-tls-port", confidence: Medium, because: "the settings begin in clear on a port where TLS comes first, and no greeting comes", or: "connection-lost", decides: "a trace that shows the port"}
 	case !c.implicit && use == knowledge.StartsTLS && b.fault.Any(knowledge.PeerGone|knowledge.TimedOut):
 		return verdictOn{cause: "plaintext-on-implicit-tls-port", confidence: High, because: "the client waits in clear on a port where TLS comes first, and no greeting comes"}
 	case !c.implicit && use == knowledge.StartsTLS && reached(t):

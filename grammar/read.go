@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"badseq/grammar/lines"
+	"badseq/grammar/settings"
 	"badseq/grammar/stream"
 	"badseq/grammar/wire"
 )
@@ -13,6 +14,7 @@ import (
 // Options says how to read.
 type Options struct {
 	Dialect string // id of the dialect to read as; "" finds out
+	LogOnly bool   // the input is a log, not a ticket: do not look for settings beside it
 }
 
 // ErrNotSMTP says that nothing in the input is an SMTP conversation.
@@ -40,8 +42,12 @@ func Read(input []byte, o Options) (*stream.Log, error) {
 		w.Region(part.dialect.ID, part.confidence(r.scores))
 		part.dialect.read(r.view, part.from, part.to, w)
 	}
+	var set []stream.Setting
+	if !o.LogOnly {
+		set = settings.Read(r.view, w.Free, w.Secret)
+	}
 	log := w.Finish()
-	log.Scores = r.scores
+	log.Scores, log.Settings = r.scores, set
 	if len(log.Sessions) == 0 {
 		return log, ErrNotSMTP
 	}

@@ -31,6 +31,7 @@ type Fix struct {
 	Code     []string // lines of code or settings, without secrets
 	Where    string   // "before login()"
 	Ports    bool     // the table of ports belongs beside it
+	Settings []Change // to the settings that stand beside the log
 	Also     []Fix    // other ways to the same end, the likeliest first
 }
 
@@ -43,25 +44,31 @@ type Facts struct {
 	Offered   []string // the SASL mechanisms of the valid EHLO list
 	Command   string   // the verb in question
 	Started   bool     // the server has answered a command
+	Settings  []stream.Setting
 }
 
 // For is advice to a user of client. An unknown library gets the sentence alone.
 func For(a Advice, client stream.Client, f Facts) Fix {
-	library := ID(client.Library)
-	out := in(a.Topic, library, client.Version, f)
+	library, wrapper := ID(client.Library), wrappers[ID(client.Library)]
+	version := client.Version
+	if used := Framework(f.Settings); used != "" && (library == "" || used == wrapper) {
+		library, wrapper, version = used, library, "" // what the user edits are its settings
+	}
+	out := in(a.Topic, library, version, f)
 	out.Sentence, out.Ports = fill(a.Sentence, f), a.Ports
+	out.Settings = changes(a.Topic, f.Settings)
 	if f.Started && a.Started != "" {
-		out = in(a.Also, library, client.Version, f)
+		out = in(a.Also, library, version, f)
 		out.Sentence = a.Started
 		return out
 	}
 	if a.Also != "" && library != "" {
-		if also := in(a.Also, library, client.Version, f); also.Code != nil {
+		if also := in(a.Also, library, version, f); also.Code != nil {
 			also.Sentence = fill(topics[a.Also], f)
 			out.Also = append(out.Also, also)
 		}
 	}
-	if wrapper := wrappers[library]; wrapper != "" {
+	if wrapper != "" {
 		if also := in(a.Topic, wrapper, "", f); also.Code != nil {
 			also.Sentence = "in " + also.Library
 			out.Also = append(out.Also, also)

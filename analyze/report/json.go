@@ -100,7 +100,24 @@ type jsonSession struct {
 	Total         int              `json:"transitions_total"`
 	Delivered     []int            `json:"delivered"`
 	Unseen        []string         `json:"not_shown"`
+	Settings      []jsonSetting    `json:"settings"`
 	Signature     string           `json:"signature"`
+}
+
+type jsonSetting struct {
+	Line   int    `json:"line"`
+	System string `json:"system"`
+	Key    string `json:"key"`
+	Role   string `json:"role"`
+	Value  string `json:"value"`
+}
+
+type jsonSettingChange struct {
+	Line   int    `json:"line"`
+	System string `json:"system"`
+	Key    string `json:"key"`
+	Was    string `json:"was"`
+	To     string `json:"to"`
 }
 
 type jsonClient struct {
@@ -133,20 +150,21 @@ type jsonIllegal struct {
 }
 
 type jsonCause struct {
-	ID          string             `json:"id"`
-	Line        int                `json:"line"`
-	Column      int                `json:"column"`
-	Title       string             `json:"title"`
-	Explanation string             `json:"explanation"`
-	Fix         string             `json:"fix"`
-	FixLibrary  *string            `json:"fix_library"`
-	FixCode     []string           `json:"fix_code"`
-	References  []string           `json:"references"`
-	Confidence  analyze.Confidence `json:"confidence"`
-	Because     string             `json:"because"`
-	Reply       *jsonReply         `json:"reply"`
-	Evidence    []jsonEvidence     `json:"evidence"`
-	RunnerUp    *jsonRunnerUp      `json:"runner_up"`
+	ID          string              `json:"id"`
+	Line        int                 `json:"line"`
+	Column      int                 `json:"column"`
+	Title       string              `json:"title"`
+	Explanation string              `json:"explanation"`
+	Fix         string              `json:"fix"`
+	FixLibrary  *string             `json:"fix_library"`
+	FixCode     []string            `json:"fix_code"`
+	FixSettings []jsonSettingChange `json:"fix_settings"`
+	References  []string            `json:"references"`
+	Confidence  analyze.Confidence  `json:"confidence"`
+	Because     string              `json:"because"`
+	Reply       *jsonReply          `json:"reply"`
+	Evidence    []jsonEvidence      `json:"evidence"`
+	RunnerUp    *jsonRunnerUp       `json:"runner_up"`
 }
 
 type jsonEvidence struct {
@@ -179,6 +197,16 @@ type jsonTransition struct {
 	Verdict   analyze.Verdict `json:"verdict"`
 }
 
+// settingList is the settings beside the log as programs read them.
+func settingList(all []stream.Setting) []jsonSetting {
+	out := make([]jsonSetting, 0, len(all))
+	for i := range all {
+		s := &all[i]
+		out = append(out, jsonSetting{Line: s.Place.Line, System: s.System, Key: s.Key, Role: string(s.Role), Value: s.Value})
+	}
+	return out
+}
+
 // session is a diagnosis in the words that programs are promised.
 func session(d *analyze.Diagnosis) jsonSession {
 	s := jsonSession{
@@ -200,6 +228,7 @@ func session(d *analyze.Diagnosis) jsonSession {
 		Total:        d.Total,
 		Delivered:    list(d.Delivered),
 		Unseen:       list(d.Unseen),
+		Settings:     settingList(d.Settings),
 		Signature:    d.Signature,
 	}
 	if d.Session.ServerView {
@@ -238,7 +267,10 @@ func cause(c *analyze.Cause) *jsonCause {
 		ID: c.ID, Line: c.Place.Line, Column: c.Place.Column, Title: c.Title, Explanation: c.Explanation,
 		Fix: c.Fix.Sentence, FixLibrary: orNull(c.Fix.Library), FixCode: list(c.Fix.Code),
 		References: list(c.References), Confidence: c.Confidence, Because: c.Because,
-		Reply: reply(c.Reply), Evidence: []jsonEvidence{},
+		Reply: reply(c.Reply), Evidence: []jsonEvidence{}, FixSettings: []jsonSettingChange{},
+	}
+	for _, change := range c.Fix.Settings {
+		out.FixSettings = append(out.FixSettings, jsonSettingChange(change))
 	}
 	for _, e := range c.Evidence {
 		out.Evidence = append(out.Evidence, jsonEvidence(e))

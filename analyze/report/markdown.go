@@ -180,6 +180,9 @@ func (m *markdown) change(d *analyze.Diagnosis) {
 		default:
 			m.para(prose(way.Sentence) + "\n\n" + prose(capital(way.Where)) + ":")
 		}
+		if i == 0 {
+			m.points(changeLines(f.Settings))
+		}
 		if len(way.Code) > 0 {
 			m.fence(strings.Join(way.Code, "\n"), languages[fix.ID(way.Library)])
 		}
@@ -193,6 +196,15 @@ func (m *markdown) change(d *analyze.Diagnosis) {
 		}
 		m.table(header, rows)
 	}
+}
+
+// changeLines are the settings to change, a point each.
+func changeLines(changes []fix.Change) []string {
+	points := make([]string, len(changes))
+	for i, c := range changes {
+		points[i] = fmt.Sprintf("line %d: %s, make it %s", c.Line, span(c.Key+" = "+c.Was), span(c.To))
+	}
+	return points
 }
 
 // inWhere is where code belongs, in brackets.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"badseq/analyze"
+	"badseq/analyze/fix"
 )
 
 // session prints all that is known of one session, in the order in which a
@@ -172,17 +173,25 @@ func references(refs []string) string {
 
 // change prints what to change, in the words of the library.
 func (p *page) change(d *analyze.Diagnosis) {
-	fix := d.Cause.Fix
-	if fix.Sentence == "" && len(fix.Code) == 0 {
+	advice := d.Cause.Fix
+	if advice.Sentence == "" && len(advice.Code) == 0 {
 		return
 	}
 	p.line("")
-	p.part("Change", fix.Sentence)
-	p.snippet(fix.Code, fix.Where)
-	for _, also := range fix.Also {
+	p.part("Change", advice.Sentence)
+	for _, c := range advice.Settings {
+		p.part("", changeLine(c))
+	}
+	p.snippet(advice.Code, advice.Where)
+	for _, also := range advice.Also {
 		p.part("or", also.Sentence+inWhere(also.Where)+":")
 		p.snippet(also.Code, "")
 	}
+}
+
+// changeLine is "line 3: EMAIL_PORT = 465, make it 587".
+func changeLine(c fix.Change) string {
+	return fmt.Sprintf("line %d: %s = %s, make it %s", c.Line, c.Key, c.Was, c.To)
 }
 
 // snippet prints lines of code, and where they belong: beside a single line that

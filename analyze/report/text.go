@@ -98,7 +98,9 @@ func (p *page) nothing(f *File) {
 	p.line("")
 	p.part("Wanted", "an SMTP conversation as a client prints it: replies such as 250-STARTTLS, commands such as EHLO or MAIL FROM, or an SMTP error with its code.")
 	libraries := []string{"smtplib", "Nodemailer", "PHPMailer", "openssl s_client"}
-	if len(f.Log.Scores) > 0 && f.Log.Scores[0].Points > 0 {
+	if used := fix.Framework(f.Log.Settings); used != "" {
+		libraries = []string{used}
+	} else if len(f.Log.Scores) > 0 && f.Log.Scores[0].Points > 0 {
 		libraries = []string{f.Log.Scores[0].Dialect}
 	}
 	word := "Trace"

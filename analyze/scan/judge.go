@@ -41,7 +41,7 @@ func diagnose(text []byte, line int, whole bool, dialect string) []analyze.Diagn
 	if len(bytes.TrimSpace(text)) == 0 || !whole && !grammar.MaybeSMTP(text) {
 		return nil
 	}
-	log, err := grammar.Read(text, grammar.Options{Dialect: dialect})
+	log, err := grammar.Read(text, grammar.Options{Dialect: dialect, LogOnly: true})
 	if err != nil {
 		return nil // ErrNotSMTP: the dialect was checked before
 	}

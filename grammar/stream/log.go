@@ -6,6 +6,7 @@ type Log struct {
 	Events   []Event   // of all sessions and the notes, in the input's order
 	Sessions []Session // by Index
 	Scores   []Score   // of every dialect, best first
+	Settings []Setting // of the sending program, where the paste holds them too
 }
 
 // Session is one SMTP connection as the log shows it.

@@ -88,6 +88,9 @@ func (w *Writer) On(key string) *Conversation {
 	return c
 }
 
+// Free tells whether no event tells of a line of the view.
+func (w *Writer) Free(line int) bool { return !w.isCovered(line) }
+
 // Secret hides the view's bytes [from, to) in every output.
 func (w *Writer) Secret(from, to int) {
 	if from < to {
