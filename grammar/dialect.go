@@ -29,6 +29,8 @@ var Dialects = []*Dialect{
 	symfony,
 	mailkit,
 	dokuwiki,
+	emailjs,
+	mox,
 	mutt,
 	snail,
 	ssmtp,
