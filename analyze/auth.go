@@ -68,7 +68,7 @@ var authRules = []Rule{
 		Fix:      fix.Advice{Sentence: "Log in before the first MAIL.", Topic: "login"},
 		Evidence: []proof{offers("AUTH"), loginRefused},
 		Expected: []string{"AUTH", "EHLO", "HELO", "NOOP", "RSET", "QUIT"},
-		Rival:    &RunnerUp{"relay-denied", "whether the server takes the same recipient after a login"},
+		Rival:    &RunnerUp{"auth-failed", "the lines before this one: whether a login was tried and refused"},
 		Bad:      talkGreeting + talkSecure + "C: MAIL FROM:<a@example.com>\nS: 530 5.7.0 Authentication required\n" + talkQuit,
 		Good:     talkGreeting + talkSecure + talkLogin + talkMail,
 	},

@@ -228,7 +228,7 @@ func refusalFinding(t *Trace, k int, r *refusal) Finding {
 	reply := s.Reply()
 	command := refusedCommand(t, k)
 	f := Finding{Rule: r.Cause, Step: k, Confidence: High, Because: "the command is in order and the reply says why it is refused",
-		Says: refusalSays(t, s, command), Evidence: []Evidence{{Line: reply.Place.Line, Says: "the server refuses: " + quoteReply(s)}}}
+		Says: refusalSays(t, s, command, r.Cause), Evidence: []Evidence{{Line: reply.Place.Line, Says: "the server refuses: " + quote(Ref(reply))}}}
 	if s.Is("QUIT") {
 		f.Step, f.Reply = pendingLogin(t, k), Ref(reply)
 	}
@@ -269,13 +269,6 @@ func lessSure(c Confidence) Confidence {
 	return Low
 }
 
-// quoteReply is the first line of the reply as evidence quotes it.
-func quoteReply(s *Step) string {
-	reply := s.Reply()
-	line, _, _ := strings.Cut(reply.Text, "\n")
-	return strings.TrimSpace(strings.TrimSpace(fmt.Sprint(reply.Code)+" "+reply.Enhanced) + " " + line)
-}
-
 // refusedWhat is what a server refuses that refuses a command.
 var refusedWhat = map[string]string{
 	"EHLO": "the client", "HELO": "the client", "LHLO": "the client", "STARTTLS": "TLS", "AUTH": "the login", VerbAuthResponse: "the login",
@@ -284,8 +277,8 @@ var refusedWhat = map[string]string{
 }
 
 // refusalSays explains a refusal in this session: what was refused, what the
-// enhanced code means, and what the provider means by it.
-func refusalSays(t *Trace, s *Step, command string) string {
+// provider or the enhanced code means by it, else what such a refusal is.
+func refusalSays(t *Trace, s *Step, command, cause string) string {
 	reply := s.Reply()
 	what := refusedWhat[command]
 	if what == "" {
@@ -301,9 +294,9 @@ func refusalSays(t *Trace, s *Step, command string) string {
 		return says + " " + note.Says + " (as of " + note.AsOf + ")"
 	}
 	if e := knowledge.EnhancedCode(reply.Enhanced); e != nil {
-		says += fmt.Sprintf(" %s means: %s (%s).", reply.Enhanced, e.Meaning, e.Ref)
+		return says + fmt.Sprintf(" %s means: %s (%s).", reply.Enhanced, e.Meaning, e.Ref)
 	}
-	return says
+	return says + " " + RuleOf(cause).Doc.Why
 }
 
 // provider is whose server answers, as the host asked for, its greeting or this

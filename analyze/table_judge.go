@@ -339,11 +339,15 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 		}
 		return Medium, "the state forbids it; the reply does not say why", rival(cause, "")
 	}
+	other := c.rival
+	if other == "" && says.Any(denied) {
+		other = "relay-denied" // access words say no more than that
+	}
 	switch {
 	case s.FromError:
-		return Medium, "the reply says so; the log shows no conversation", rival(cause, "")
+		return Medium, "the reply says so; the log shows no conversation", rival(cause, other)
 	case !c.demand.Sure:
-		return Medium, "the state leaves no nearer reason; the reply does not name it", rival(cause, c.rival)
+		return Medium, "the state leaves no nearer reason; the reply does not name it", rival(cause, other)
 	case c.rival != "":
 		return Medium, "the reply says so; the state forbids it for another reason too", rival(cause, c.rival)
 	}

@@ -14,7 +14,8 @@ import (
 // mark is one line of the input to quote, and what to say under it.
 type mark struct {
 	line, column int
-	length       int    // characters to underline, 0: find out
+	command      string // to underline, where it stands there
+	code         string // else the reply code to underline, of a reply that an error quotes
 	note         string // "" quotes without a caret
 	words        string // of the reply on it, to find its next lines
 }
@@ -24,6 +25,9 @@ func marks(d *analyze.Diagnosis) []mark {
 	var all []mark
 	c, t := d.Cause, d.FirstIllegal
 	add := func(m mark, r *analyze.ReplyRef) {
+		if r != nil && r.Line == m.line {
+			m.code = fmt.Sprintf("%03d", r.Code)
+		}
 		all = append(all, m)
 		if r != nil {
 			all = append(all, mark{line: r.Line, words: r.Text})
@@ -58,7 +62,7 @@ func once(all []mark) []mark {
 }
 
 func at(p stream.Place, command, note string) mark {
-	return mark{line: p.Line, column: p.Column, length: utf8.RuneCountInString(command), note: note}
+	return mark{line: p.Line, column: p.Column, command: command, note: note}
 }
 
 func refusedHere(d *analyze.Diagnosis) string {
@@ -124,14 +128,17 @@ func (p *page) quoteLine(src *stream.Source, m mark, digits int) {
 		}
 		return
 	}
-	from := max(column(max(m.column, 1)), 1)
-	shown, at, long := window(line, from, underlined(line, from, m.length), room, p.ASCII, p.signs.more)
+	from, length := m.caret(line, max(column(max(m.column, 1)), 1))
+	shown, at, long := window(line, from, length, room, p.ASCII, p.signs.more)
 	p.line(number + shown)
 	under := ""
 	if at >= 0 {
 		under = strings.Repeat(" ", at) + strings.Repeat("^", max(long, 1)) + " "
 	}
 	note := p.say(m.note)
+	if m.command != "" && length != len(m.command) {
+		note = m.command + ", " + note // it does not stand there itself
+	}
 	if widthOf(under)+widthOf(note) > room {
 		if at >= 0 {
 			p.line(blank + p.paint.fault(strings.TrimRight(under, " ")))
@@ -180,10 +187,17 @@ func (p *page) quoteRest(src *stream.Source, m mark, digits int) {
 	}
 }
 
-// underlined is how many characters the caret spans: length if the verb stands
-// there, else the word that does.
-func underlined(line string, column, length int) int {
+// caret is where to underline a line from a column on, and how many characters:
+// the command where it stands there, else the reply code that the line quotes,
+// else the word.
+func (m *mark) caret(line string, column int) (from, length int) {
 	rest := line[len(prefix(line, column-1)):]
+	if n := len(m.command); n > 0 && len(rest) >= n && strings.EqualFold(rest[:n], m.command) {
+		return column, n
+	}
+	if i := strings.Index(rest, m.code); m.code != "" && i >= 0 {
+		return column + utf8.RuneCountInString(rest[:i]), len(m.code)
+	}
 	n := 0
 	for _, r := range rest {
 		if unicode.IsSpace(r) || n > 0 && strings.ContainsRune(`'"<>:,;)]\`, r) {
@@ -191,8 +205,5 @@ func underlined(line string, column, length int) int {
 		}
 		n++
 	}
-	if length > 0 && length < n {
-		n = length
-	}
-	return min(max(n, 1), 40)
+	return column, min(max(n, 1), 40)
 }

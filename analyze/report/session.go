@@ -129,7 +129,7 @@ func stateLine(t *analyze.IllegalTransition) string {
 // why prints the explanation, its evidence, its standards and how sure it is.
 func (p *page) why(d *analyze.Diagnosis) {
 	c := d.Cause
-	p.part("Why", c.Explanation)
+	p.part("Why", reason(c.Explanation))
 	for _, e := range c.Evidence {
 		p.part("", fmt.Sprintf("line %d: %s", e.Line, e.Says))
 	}
@@ -149,6 +149,16 @@ func (p *page) why(d *analyze.Diagnosis) {
 	if d.NoRepair != "" {
 		p.part("Order", d.NoRepair)
 	}
+}
+
+// reason is an explanation without its first sentence where that says that the
+// order is right: the headline has said so.
+func reason(explanation string) string {
+	first, rest, more := strings.Cut(explanation, "). ")
+	if more && strings.HasPrefix(first, "The sequence is right;") {
+		return rest
+	}
+	return explanation
 }
 
 // runnerUp is what else it could be, and what would decide.
