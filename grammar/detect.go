@@ -28,7 +28,8 @@ type reading struct {
 	lines  int // that are not blank
 	known  int // that bear a mark of their region's dialect
 	clean  int // that are known and begin with the mark
-	quoted int // that begin as quotes or indented blocks do
+	quoted int // that begin as quotes, indented blocks or objects do
+	strong int // that bear a strong mark of some dialect
 
 	marked []uint64 // one bit a line of the view: it bears a mark of some dialect
 }
@@ -94,11 +95,12 @@ func (s *scanner) line(i int) {
 	}
 	s.reading.lines++
 	switch line[0] {
-	case '>', '|', ' ', '\t':
+	case '>', '|', ' ', '\t', '{':
 		s.reading.quoted++
 	}
 	best := s.weigh(line)
 	if best >= 0 {
+		s.reading.strong++
 		s.assign(best, i)
 	}
 	for _, k := range s.marked {

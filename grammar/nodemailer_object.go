@@ -44,6 +44,9 @@ func ownObject(rest string) bool {
 	if rest == "" || rest[0] != '"' {
 		return false
 	}
+	if i := strings.Index(rest, `"msg":"[`); i >= 0 && headEnd(rest[i+len(`"msg":"`):]) > 0 {
+		return false // another program's object around a line of the console
+	}
 	if strings.Contains(rest, `"component":"smtp-`) || strings.Contains(rest, `"tnx":"`) && strings.Contains(rest, `"component":"`) {
 		return true
 	}

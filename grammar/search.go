@@ -159,6 +159,9 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 				}
 				seen[peeled.Text] = bonus
 				r := scan(peeled, dialects)
+				if r.strong < c.strong { // it took off what a dialect begins its lines with
+					continue
+				}
 				if fit := r.fit() + bonus; fit >= c.fit || len(c.regions) == 0 {
 					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit, bonus})
 				}

@@ -18,6 +18,10 @@ type View struct {
 	Breaks []int    // lines, ascending, before which another program's output ends
 	Lost   int      // lines that lost something to the last layer
 
+	// Copy is the part of the input's text that repeats, letter by letter, what stands
+	// before it; empty where nothing does.
+	Copy [2]int
+
 	pieces []piece // nil: the view is the input
 	near   int     // the line that was asked for last
 	behind int     // the piece
@@ -102,7 +106,8 @@ type Builder struct {
 	text   strings.Builder
 	pieces []piece
 	breaks []int // offsets
-	passed int   // breaks of the view below that were taken over
+	copied [2]int
+	passed int // breaks of the view below that were taken over
 }
 
 // NewBuilder begins a view that stands for view of.
@@ -171,6 +176,13 @@ func (b *Builder) Break() {
 	}
 }
 
+// Copy says that the bytes [from, to) of the view below repeat what stands before.
+func (b *Builder) Copy(from, to int) {
+	f, _ := b.of.Input(from, from+1)
+	_, t := b.of.Input(to-1, to)
+	b.copied = [2]int{f, t}
+}
+
 // Ended reports whether what was built so far ends at a line end, or is empty.
 func (b *Builder) Ended() bool {
 	if len(b.pieces) == 0 {
@@ -193,7 +205,10 @@ func (b *Builder) add(text string, from, to int, copied bool) {
 // View returns what was built; layer names what it peeled off.
 func (b *Builder) View(layer string) *View {
 	text := b.text.String()
-	v := &View{In: b.of.In, Text: text, Starts: starts(text), pieces: b.pieces}
+	v := &View{In: b.of.In, Text: text, Starts: starts(text), pieces: b.pieces, Copy: b.of.Copy}
+	if b.copied != [2]int{} {
+		v.Copy = b.copied
+	}
 	if v.pieces == nil {
 		v.pieces = []piece{}
 	}

@@ -16,6 +16,8 @@ var ansi = &Layer{
 		{"\\x1b[31m503 no\\x1b[0m\n\\u001b[31m503\\u001b[39m\n\\033[1m503\\033[0m\n", "503 no\n503\n503\n"},
 		{"[32m220 mx[0m\n", "220 mx\n"},
 		{"?[32m220 mx?[0m\n", "220 mx\n"},
+		{"[0m7yRLxQwE] S: 220 mx\n[0m7yRLxQwE] C: EHLO me\n", ""},
+		{"[32m[0m7yRLxQwE] S: 220 mx[0m\n[32m[0m7yRLxQwE] C: EHLO me[0m\n", "[0m7yRLxQwE] S: 220 mx\n[0m7yRLxQwE] C: EHLO me\n"},
 	},
 	Peel: func(v *lines.View) (*lines.View, bool) {
 		if strings.IndexByte(v.Text, '[') < 0 && strings.IndexByte(v.Text, 0x1b) < 0 {
@@ -57,7 +59,7 @@ func waysToEscape(text string) []string {
 		case e == "" || e == "?":
 			resets := 0
 			for _, order := range [...]string{"[0m", "[39m", "[m", "[22m"} {
-				resets += strings.Count(text, e+order)
+				resets += countOrders(text, e+order)
 			}
 			if resets >= 2 || resets == 1 && strings.HasSuffix(strings.TrimRight(text, "\r\n"), "[0m") {
 				ways = append(ways, e)
@@ -67,6 +69,28 @@ func waysToEscape(text string) []string {
 		}
 	}
 	return ways
+}
+
+// countOrders counts an order, but not the beginnings of ids in brackets
+// ("[0m7yRLxQ]", Nodemailer's).
+func countOrders(text, order string) int {
+	n := 0
+	for {
+		i := strings.Index(text, order)
+		if i < 0 {
+			return n
+		}
+		text = text[i+len(order):]
+		if !beginsID(text) {
+			n++
+		}
+	}
+}
+
+// beginsID reports whether s goes on as the rest of an id in brackets does.
+func beginsID(s string) bool {
+	n := word(s[:min(len(s), 40)], "/+-=.")
+	return n > 0 && n < len(s) && s[n] == ']'
 }
 
 // escapeLength is the length of an order to a terminal at text[i], 0 for none.
@@ -82,7 +106,7 @@ func escapeLength(text string, i int, ways []string) int {
 			continue
 		}
 		at := i + len(e)
-		if n := csiLength(text[at:], e != "" && e != "?"); n > 0 {
+		if n := csiLength(text[at:], e != "" && e != "?"); n > 0 && (e != "" || !beginsID(text[at+n:])) {
 			return len(e) + n
 		}
 		if e == "\x1b" {

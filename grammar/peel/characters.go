@@ -34,6 +34,7 @@ func replaced(v *lines.View, id string, into func(r rune) (string, bool)) (*line
 
 var nonBreaking = &Layer{
 	ID:      "non-breaking",
+	Sure:    true,
 	Doc:     "No-break and other odd spaces, characters of no width and byte order marks in the middle, as web pages and word processors have them.",
 	Samples: []Sample{{"250\u00a0OK\u200b\n\ufeff250\u202f2\u2003x\n", "250 OK\n250 2 x\n"}},
 	Peel: func(v *lines.View) (*lines.View, bool) {

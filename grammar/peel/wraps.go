@@ -102,9 +102,11 @@ func (w *wrapping) weigh() bool {
 		return false
 	}
 	wrapped, stray, exact := len(behind), 0, 0
+	seen := map[string]bool{} // a line that comes again is no more evidence
 	for _, i := range behind {
-		if before, _ := w.view.Line(i - 1); utf8.RuneCountInString(before) == w.width {
+		if before, _ := w.view.Line(i - 1); !seen[before] && utf8.RuneCountInString(before) == w.width {
 			exact++
+			seen[before] = true
 		}
 	}
 	for i := 1; i < len(w.marks); i++ {

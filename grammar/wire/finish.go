@@ -13,6 +13,7 @@ import (
 // tells of become notes.
 func (w *Writer) Finish() *stream.Log {
 	w.endRegion()
+	repeats := w.dropCopy()
 	told := len(w.events)
 	w.notes()
 	w.events = inOrder(w.events, told)
@@ -20,6 +21,7 @@ func (w *Writer) Finish() *stream.Log {
 		Source:   stream.NewSource(w.view.In.Text, w.view.In.Starts, w.secrets, w.secretWords()),
 		Events:   w.events,
 		Sessions: w.sessions,
+		Repeats:  repeats,
 	}
 	for i := range log.Events {
 		e := &log.Events[i]
