@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"badseq/fixtures/dress"
 	"badseq/grammar/lines"
 )
 
@@ -23,9 +24,9 @@ func TestWords(t *testing.T) {
 				check(garbled(random, line))
 			}
 		}
-		if text, ok := straight(f.Log); ok && i%16 == 0 {
-			for _, d := range dresses {
-				worn, _, _ := d.wear(slices.Clone(text))
+		if text, ok := dress.Lines(f.Log); ok && i%16 == 0 {
+			for _, d := range dress.Dresses {
+				worn, _, _ := d.Wear(slices.Clone(text))
 				for _, line := range worn {
 					check(line)
 				}

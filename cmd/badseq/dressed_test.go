@@ -13,11 +13,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"unicode/utf8"
 
 	"badseq/analyze"
 	"badseq/fixtures/dress"
-	"badseq/grammar/lines"
 	"badseq/grammar/stream"
 )
 
@@ -96,20 +94,6 @@ type wearer struct {
 	name string
 	text []string
 	bare told
-}
-
-// straight is a fixture's lines; false where something odd in it (control bytes,
-// text that is not UTF-8, an editor's signs) cannot be dressed and undressed.
-func straight(log []byte) ([]string, bool) {
-	v := lines.Whole(lines.Decode(log))
-	text := make([]string, len(v.Starts))
-	for i := range v.Starts {
-		text[i], _ = v.Line(i)
-	}
-	all := strings.Join(text, "\n")
-	return text, utf8.ValidString(all) && !strings.ContainsFunc(all, func(r rune) bool {
-		return r < ' ' && r != '\t' && r != '\n' || r == 0x7f || r == '\u00a0' || 0x2010 <= r && r <= 0x2026
-	})
 }
 
 // outfit is one case: a log, what it wears and how it is encoded.
@@ -236,7 +220,7 @@ func wearers(t *testing.T, asked string) []*wearer {
 	var logs []*wearer
 	all := allFixtures(t)
 	for _, f := range all {
-		text, ok := straight(f.Log)
+		text, ok := dress.Lines(f.Log)
 		if !ok || !named(f.Name, asked) {
 			continue
 		}
