@@ -117,7 +117,7 @@ var authRules = []Rule{
 		Words:    Wording{Agree: knowledge.AlreadyAuthenticated | knowledge.OutOfOrder, Names: knowledge.AlreadyAuthenticated, Sure: true},
 		Evidence: []proof{loginLine},
 		Rival:    &RunnerUp{"auth-not-advertised", "the lines before this one: whether a 235 came"},
-		Repair:   Repair{By: drop},
+		Repair:   Repair{LeaveOut: true},
 		Bad:      talkGreeting + talkSecure + talkLogin + "C: AUTH PLAIN [hidden]\nS: 503 5.5.1 Error: already authenticated\n" + talkQuit,
 		Good:     talkGreeting + talkSecure + talkLogin + talkMail,
 	},

@@ -50,19 +50,18 @@ func (l *layout) lay() {
 	fault := l.faultLine()
 	for i := range l.t.Steps {
 		s, line := &l.t.Steps[i], l.t.Line(i)
-		if s.Is(VerbAuthResponse, VerbContent, VerbConnect, VerbClose, "") {
+		if s.Is(VerbAuthResponse, VerbContent, VerbConnect, VerbClose, "") || s.FromError && line != fault {
 			continue
 		}
 		l.put(line)
-		went := FlowStep{Line: line, Went: label(s), Code: l.code(i)}
+		went := FlowStep{Line: line, Went: label(s), Code: l.t.exchangeCode(i)}
 		if e, ok := l.at[line]; ok && onWire(s.Command) {
 			delete(l.at, line)
-			switch e.Op {
-			case "replace":
-				went.Should, went.Want = e.Command, wanted(e.Command)
-				went.Mark = "fault"
-			default:
-				went.Mark = "extra"
+			went.Mark = "extra"
+			if e.Op == "replace" && akin(s.Command, e.Command) {
+				went.Should, went.Want, went.Mark = e.Command, wanted(e.Command), "fault"
+			} else if e.Op == "replace" {
+				l.missing(e.Command)
 			}
 			l.add(went)
 			continue
@@ -103,32 +102,36 @@ func (l *layout) put(line int) {
 					command = label(&l.t.Steps[i])
 				}
 			}
-			l.add(FlowStep{Should: command, Want: wanted(command), Mark: "missing"})
-			if command == "STARTTLS" {
-				l.add(FlowStep{Should: "(TLS handshake)"})
-			}
-			if command == "DATA" {
-				l.add(FlowStep{Should: "(message)", Want: 250})
-			}
+			l.missing(command)
 		}
 	}
+}
+
+// missing adds a command that was not sent, with what follows from it.
+func (l *layout) missing(command string) {
+	l.add(FlowStep{Should: command, Want: wanted(command), Mark: "missing"})
+	switch command {
+	case "STARTTLS":
+		l.add(FlowStep{Should: "(TLS handshake)"})
+	case "DATA":
+		l.add(FlowStep{Should: "(message)", Want: 250})
+	}
+}
+
+// akin tells whether one command is another form of the other, so that they
+// share a row.
+func akin(went, should string) bool {
+	verb, _, _ := strings.Cut(should, " ")
+	switch went {
+	case "EHLO", "HELO", "LHLO":
+		return verb == "EHLO" || verb == "HELO" || verb == "LHLO"
+	case "BDAT":
+		return verb == "DATA"
+	}
+	return went == verb
 }
 
 func (l *layout) add(s FlowStep) { l.steps = append(l.steps, s) }
-
-// code is the reply that ended a command: of a login the last of its exchange.
-func (l *layout) code(i int) int {
-	s := &l.t.Steps[i]
-	code := s.Code()
-	if s.Is("AUTH") {
-		for j := i + 1; j < len(l.t.Steps) && l.t.Steps[j].Is(VerbAuthResponse); j++ {
-			if c := l.t.Steps[j].Code(); c != 0 {
-				code = c
-			}
-		}
-	}
-	return code
-}
 
 // onward tells that the message follows where the log ends with the login.
 func (l *layout) onward() {
@@ -214,7 +217,7 @@ func connectFlow(t *Trace, d *Diagnosis, e Edit) []FlowStep {
 		if s.Is(VerbAuthResponse, VerbContent, VerbConnect, VerbClose, "") {
 			continue
 		}
-		step := FlowStep{Line: t.Line(i), Went: label(s), Code: l.code(i)}
+		step := FlowStep{Line: t.Line(i), Went: label(s), Code: l.t.exchangeCode(i)}
 		if step.Line == fault {
 			step.Mark = "fault"
 		}

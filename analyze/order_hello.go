@@ -56,7 +56,7 @@ var helloRules = []Rule{
 		Fix:      fix.Advice{Sentence: "Send EHLO once, and again only after STARTTLS: this server refuses another.", Topic: "hello"},
 		Evidence: []proof{helloLine},
 		Rival:    &RunnerUp{"helo-refused", "whether the server takes the same EHLO as the first"},
-		Repair:   Repair{By: drop},
+		Repair:   Repair{LeaveOut: true},
 		Bad:      talkGreeting + talkHello + "C: EHLO client.example\nS: 503 5.5.1 Invalid command: Already identified\n" + talkQuit,
 		Good:     talkGreeting + talkHello + talkMail,
 	},
@@ -69,12 +69,11 @@ var helloRules = []Rule{
 			Change: "Give EHLO a fully qualified host name that resolves, or the address in brackets: EHLO [192.0.2.1].",
 			Fine:   "Submission servers seldom look at the name before a login.",
 		},
-		Fix:    fix.Advice{Sentence: "Give a full host name, or an address in brackets such as [192.0.2.1], with EHLO.", Topic: "name"},
-		Rival:  &RunnerUp{"client-blocked", "the same session with a host name that resolves"},
-		Repair: Repair{By: again},
-		Bad:    talkGreeting + "C: EHLO my_host\nS: 501 5.5.2 <my_host>: Helo command rejected: Invalid name\n" + talkQuit,
-		Good:   talkGreeting + talkHello + talkMail,
-		Find:   findHelloRefused,
+		Fix:   fix.Advice{Sentence: "Give a full host name, or an address in brackets such as [192.0.2.1], with EHLO.", Topic: "name"},
+		Rival: &RunnerUp{"client-blocked", "the same session with a host name that resolves"},
+		Bad:   talkGreeting + "C: EHLO my_host\nS: 501 5.5.2 <my_host>: Helo command rejected: Invalid name\n" + talkQuit,
+		Good:  talkGreeting + talkHello + talkMail,
+		Find:  findHelloRefused,
 	},
 	{
 		ID: "lhlo-expected", Title: "EHLO sent to an LMTP server", Who: ByClient, Family: Missing, Refs: []string{"RFC 2033 4.1"},
@@ -90,7 +89,6 @@ var helloRules = []Rule{
 		Evidence: []proof{greetingLine},
 		Expected: []string{"LHLO", "NOOP", "RSET", "QUIT"},
 		Rival:    &RunnerUp{"unknown-command", "the reply to LHLO"},
-		Repair:   Repair{By: greetWith("LHLO")},
 		Bad:      "S: 220 mx.example.com Cyrus LMTP 3.4 server ready\nC: EHLO client.example\nS: 500 5.5.2 Syntax error\n" + talkQuit,
 		Good:     "S: 220 mx.example.com Cyrus LMTP 3.4 server ready\nC: LHLO client.example\nS: 250-mx.example.com\nS: 250 PIPELINING\n" + talkMail,
 		Find:     findSilentLMTP,
@@ -108,7 +106,6 @@ var helloRules = []Rule{
 		Evidence: []proof{greetingLine},
 		Expected: []string{"EHLO", "HELO", "NOOP", "RSET", "QUIT"},
 		Rival:    &RunnerUp{"unknown-command", "the reply to EHLO"},
-		Repair:   Repair{By: greetWith("EHLO")},
 		Bad:      talkGreeting + "C: LHLO client.example\nS: 502 5.5.2 Error: command not recognized\n" + talkQuit,
 		Good:     talkGreeting + talkHello + talkMail,
 	},
@@ -235,22 +232,4 @@ func greetingLine(t *Trace, k int) []Evidence {
 		return nil
 	}
 	return []Evidence{{Line: t.replyLine(g), Says: "the server greets with " + quote(Ref(t.Steps[g].Reply()))}}
-}
-
-// greetWith greets with another command at the fault, and leaves out what was
-// tried in vain after it.
-func greetWith(verb string) func(*Trace, *Diagnosis) []Edit {
-	return func(t *Trace, d *Diagnosis) []Edit {
-		at := stepAt(t, d.Cause.Place.Line)
-		if at < 0 {
-			return nil
-		}
-		edits := []Edit{{Op: "replace", Line: t.Line(at), Command: verb}}
-		for k := t.Next(at, "EHLO", "HELO", "LHLO"); k >= 0; k = t.Next(k, "EHLO", "HELO", "LHLO") {
-			if t.Steps[k].Refused() {
-				edits = append(edits, Edit{Op: "delete", Line: t.Line(k)})
-			}
-		}
-		return edits
-	}
 }

@@ -6,8 +6,11 @@ import "badseq/analyze/fix"
 // search over the table for the shortest edit.
 type Repair struct {
 	None string                          // why no other sequence of commands mends it
-	By   func(*Trace, *Diagnosis) []Edit // finds what the search does not: another connection, another argument, patience
+	By   func(*Trace, *Diagnosis) []Edit // finds what the search does not: another connection, patience
 	Else string                          // why no edit helps where By finds none
+	// LeaveOut: the command is one too many, so of two edits that are as short the
+	// one without it.
+	LeaveOut bool
 }
 
 // hopeless is the repair that no other sequence of commands is.
@@ -18,10 +21,14 @@ func hopeless(why string) Repair {
 // repair returns the shortest edit of the conversation that makes it legal and
 // brings the client where it was going, or no edit and why none can help.
 func repair(t *Trace, d *Diagnosis) (edits []Edit, none string) {
+	barred := ""
 	if r := RuleOf(d.Cause.ID); r != nil {
 		switch by := r.Repair.By; {
 		case r.Repair.None != "":
-			return nil, r.Repair.None
+			barred = orderedAll(t, d)
+			if none = r.Repair.None; barred == "" {
+				return nil, none
+			}
 		case by != nil:
 			if edits := by(t, d); edits != nil {
 				return edits, ""
@@ -29,18 +36,44 @@ func repair(t *Trace, d *Diagnosis) (edits []Edit, none string) {
 			return nil, r.Repair.Else
 		}
 	}
-	units, at := unitsOf(t, d)
-	if at >= 0 {
-		w := worldOf(t, d, units)
-		edits = w.search(units, aimOf(units, at), t.Session.Last+1)
+	if c := stretchOf(t, d); c.at >= 0 {
+		c.bar(barred)
+		edits = worldOf(t, d, c).search(c, aimOf(c.units, c.at), barred)
 	}
-	if len(edits) == 0 && illegalID(d) == "content-before-354" {
-		return drop(t, d), ""
+	switch {
+	case len(edits) > 0:
+		return edits, ""
+	case none != "":
+		return nil, none
+	case causeAt(d) == "content-before-354", wrongInItself[causeAt(d)]:
+		return drop(d), ""
 	}
-	if len(edits) == 0 {
-		return nil, "The log does not show a sequence of commands that this server would take."
+	return nil, "The log does not show a sequence of commands that this server would take."
+}
+
+// orderedAll is the verb that was refused for another reason than its place, if
+// something else in the session was out of place too: that can be mended
+// without another such command (another recipient is not known). "" where
+// nothing else was.
+func orderedAll(t *Trace, d *Diagnosis) string {
+	if d.FirstIllegal == nil || d.FirstIllegal.Fault != "client" {
+		return ""
 	}
-	return edits, ""
+	at := stepAt(t, d.Cause.Place.Line)
+	if at < 0 || !onWire(t.Steps[at].Command) {
+		return ""
+	}
+	return t.Steps[at].Command
+}
+
+// bar makes every command of that verb which was not accepted one that never
+// will be.
+func (c *stretch) bar(verb string) {
+	for i := range c.units {
+		if u := &c.units[i]; verb != "" && u.verb == verb && !u.accepted && u.refused == 0 {
+			u.refused = 550
+		}
+	}
 }
 
 // connect is a new connection in another mode: on the port in use unless that
@@ -89,16 +122,8 @@ func wait(t *Trace, d *Diagnosis) []Edit {
 	return []Edit{{Op: "move", Line: t.Line(at), BeforeLine: reply + 1}}
 }
 
-// again sends the same command with a better argument.
-func again(t *Trace, d *Diagnosis) []Edit {
-	if at := stepAt(t, d.Cause.Place.Line); at >= 0 && onWire(t.Steps[at].Command) {
-		return []Edit{{Op: "replace", Line: t.Line(at), Command: t.Steps[at].Command}}
-	}
-	return drop(t, d)
-}
-
-// drop leaves the command out.
-func drop(_ *Trace, d *Diagnosis) []Edit {
+// drop leaves the command at fault out.
+func drop(d *Diagnosis) []Edit {
 	if d.FirstIllegal != nil {
 		return []Edit{{Op: "delete", Line: d.FirstIllegal.Place.Line}}
 	}

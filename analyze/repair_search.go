@@ -3,6 +3,7 @@ package analyze
 import (
 	"container/heap"
 	"math/bits"
+	"slices"
 )
 
 // What an edit costs: the fewest edits win; of as many, those that a reader
@@ -10,11 +11,13 @@ import (
 const (
 	anEdit      = 10_000
 	costReplace = anEdit
+	costLeave   = anEdit - 400 // to delete what is one too many
 	costEarlier = anEdit + 100 // to move what prepares a transaction, or QUIT
 	costInsert  = anEdit + 200
 	costReset   = anEdit + 150 // to insert RSET
 	costDelete  = anEdit + 400
 	costMove    = anEdit + 600
+	costBecome  = anEdit + 900 // to replace a command by one of another kind
 )
 
 // mostHeld bounds how many commands are on their way to a later place at once.
@@ -42,22 +45,23 @@ type key struct {
 	held  uint64 // units that were taken out to be put in later
 }
 
-// search finds the cheapest edit of units after which each is legal where it
-// stands and the aim is reached; nil if there is none. after is the line behind
-// the conversation.
-func (w *world) search(units []unit, a aim, after int) []Edit {
-	a.tls = a.tls && w.offersTLS
-	edits := w.shortest(units, a, after)
+// search finds the cheapest edit of a conversation after which each command is
+// legal where it stands and the aim is reached; nil if there is none. barred is
+// a verb that must not be put in, "" if any may: no other recipient is known.
+func (w *world) search(c stretch, a aim, barred string) []Edit {
+	a.tls = a.tls && w.offersTLS()
+	w.inserts, w.barred = w.insertions(a, barred), barred
+	edits := w.shortest(c, a)
 	if edits == nil && a.login {
 		// A server that takes no login at all: do without it.
 		a.login = false
-		edits = w.shortest(units, a, after)
+		w.inserts = w.insertions(a, barred)
+		edits = w.shortest(c, a)
 	}
 	return edits
 }
 
-func (w *world) shortest(units []unit, a aim, after int) []Edit {
-	w.inserts = w.insertions(units)
+func (w *world) shortest(c stretch, a aim) []Edit {
 	queue := &nodes{{at: key{pos: w.start}}}
 	done := map[key]bool{}
 	for n := 0; queue.Len() > 0 && n < mostNodes; n++ {
@@ -67,10 +71,10 @@ func (w *world) shortest(units []unit, a aim, after int) []Edit {
 			continue
 		}
 		done[best.at] = true
-		if best.reached(units, a) {
+		if best.reached(c.units, a) {
 			return best.edits()
 		}
-		w.expand(best, units, after, func(next *node) {
+		w.expand(best, c, func(next *node) {
 			if !done[next.at] && next.cost < (mostEdits+1)*anEdit {
 				heap.Push(queue, next)
 			}
@@ -81,7 +85,8 @@ func (w *world) shortest(units []unit, a aim, after int) []Edit {
 
 // reached tells whether nothing is left to do.
 func (n *node) reached(units []unit, a aim) bool {
-	return int(n.at.next) == len(units) && n.at.held == 0 && (n.at.pos.auth || !a.login) && (n.at.pos.tls || !a.tls) && n.at.pos.progress >= a.progress
+	p := n.at.pos
+	return int(n.at.next) == len(units) && n.at.held == 0 && (p.auth || !a.login) && (p.tls || !a.tls) && p.progress >= a.progress
 }
 
 // edits are the edits on the way to a node, in order; empty, not nil, if there
@@ -100,22 +105,21 @@ func (n *node) edits() []Edit {
 }
 
 // expand gives every node that one step leads to.
-func (w *world) expand(n *node, units []unit, after int, give func(*node)) {
-	next := int(n.at.next)
-	line := after
-	if next < len(units) {
-		line = units[next].line
+func (w *world) expand(n *node, c stretch, give func(*node)) {
+	next, line := int(n.at.next), c.after
+	if next < len(c.units) {
+		line = c.units[next].line
 	}
 	step := func(change func(*key), cost int, e *Edit) {
 		to := &node{at: n.at, cost: n.cost + cost, from: n, edit: e}
 		change(&to.at)
 		give(to)
 	}
-	if next < len(units) {
-		w.dealWith(n, units[next], step)
+	if next < len(c.units) {
+		w.dealWith(n, c.units[next], step)
 	}
 	for _, u := range w.inserts {
-		if n.at.pos.open && u.verb == w.hello {
+		if n.at.pos.open && n.at.pos.hello == u.verb {
 			continue // RSET says it better
 		}
 		if pos, ok := w.plays(n.at.pos, u); ok && pos != n.at.pos {
@@ -124,16 +128,17 @@ func (w *world) expand(n *node, units []unit, after int, give func(*node)) {
 	}
 	for rest := n.at.held; rest != 0; rest &= rest - 1 {
 		h := bits.TrailingZeros64(rest)
-		if pos, ok := w.plays(n.at.pos, units[h]); ok {
-			step(func(k *key) { k.pos, k.held = pos, k.held&^(1<<h) }, 0, &Edit{Op: "move", Line: units[h].line, BeforeLine: line})
+		if pos, ok := w.plays(n.at.pos, c.units[h]); ok {
+			step(func(k *key) { k.pos, k.held = pos, k.held&^(1<<h) }, 0, &Edit{Op: "move", Line: c.units[h].line, BeforeLine: line})
 		}
 	}
-	for j := next + 1; j < len(units); j++ {
-		if n.at.moved&(1<<j) != 0 || units[j].fixed {
+	for j := next + 1; j < len(c.units); j++ {
+		u := c.units[j]
+		if n.at.moved&(1<<j) != 0 || u.fixed {
 			continue
 		}
-		if pos, ok := w.plays(n.at.pos, units[j]); ok && pos != n.at.pos {
-			step(func(k *key) { k.pos, k.moved = pos, k.moved|1<<j }, units[j].costMove(), &Edit{Op: "move", Line: units[j].line, BeforeLine: line})
+		if pos, ok := w.plays(n.at.pos, u); ok && pos != n.at.pos {
+			step(func(k *key) { k.pos, k.moved = pos, k.moved|1<<j }, u.costMove(), &Edit{Op: "move", Line: u.line, BeforeLine: line})
 		}
 	}
 }
@@ -150,58 +155,66 @@ func (w *world) dealWith(n *node, u unit, step func(func(*key), int, *Edit)) {
 	if u.fixed {
 		return
 	}
-	step(func(k *key) { k.next++ }, costDelete+3*(mostUnits-int(n.at.next)), &Edit{Op: "delete", Line: u.line})
+	step(func(k *key) { k.next++ }, u.costDelete()+3*(mostUnits-int(n.at.next)), &Edit{Op: "delete", Line: u.line})
 	if bits.OnesCount64(n.at.held) < mostHeld {
 		step(func(k *key) { k.held |= 1 << k.next; k.next++ }, u.costMove(), nil)
 	}
-	if other, ok := w.replacement(u); ok {
+	replace := func(other unit, cost int) {
 		if pos, ok := w.plays(n.at.pos, other); ok {
-			step(func(k *key) { k.pos = pos; k.next++ }, costReplace, &Edit{Op: "replace", Line: u.line, Command: other.spoken()})
+			step(func(k *key) { k.pos = pos; k.next++ }, cost, &Edit{Op: "replace", Line: u.line, Command: other.spoken()})
+		}
+	}
+	if other, ok := w.kin(u); ok && !u.extra && u.verb != w.barred {
+		cost := costReplace
+		if other.verb == n.at.pos.hello {
+			cost = costBecome
+		}
+		replace(other, cost)
+	}
+	for _, other := range w.inserts {
+		if other.verb != u.verb {
+			replace(other, costBecome)
 		}
 	}
 }
 
-// replacement is what a unit can be made to be: HELO becomes EHLO, BDAT DATA, a
-// login uses a mechanism on offer, MAIL and RCPT lose their parameters.
-func (w *world) replacement(u unit) (unit, bool) {
+// kin is what a unit is meant to be: HELO becomes EHLO, BDAT DATA, a login uses
+// a mechanism on offer, MAIL and RCPT lose their parameters, what the server
+// cannot parse is written right.
+func (w *world) kin(u unit) (unit, bool) {
 	switch u.verb {
-	case "HELO":
-		return unit{verb: w.hello}, true
+	case "EHLO", "HELO", "LHLO":
+		if u.never && u.verb != "LHLO" {
+			return unit{verb: u.verb}, true
+		}
+		return unit{verb: w.hello}, u.verb != w.hello
 	case "BDAT":
 		return unit{verb: "DATA"}, true
 	case "AUTH":
-		if mechanism(&Step{Argument: u.argument}) != w.mechanism {
-			return unit{verb: "AUTH", argument: w.mechanism}, true
-		}
+		return unit{verb: "AUTH", argument: w.mechanism}, u.never || mechanism(&Step{Argument: u.argument}) != w.mechanism
 	case "MAIL", "RCPT":
-		return unit{verb: u.verb, refused: u.refused}, u.argument != ""
+		return unit{verb: u.verb, refused: u.refused}, u.never || u.argument != ""
 	}
-	return unit{}, false
+	return unit{verb: u.verb}, u.never && replyClasses[u.verb] != nil
 }
 
-// insertions are the commands that can be put into the conversation.
-func (w *world) insertions(units []unit) []unit {
-	out := []unit{{verb: w.hello}, {verb: "RSET"}, {verb: "MAIL"}, {verb: "RCPT"}, {verb: "DATA"}}
-	if w.offersTLS {
-		out = append(out, unit{verb: "STARTTLS"})
+// insertions are the commands that can be put into the conversation: what the
+// aim needs, and what the server demands for that.
+func (w *world) insertions(a aim, barred string) []unit {
+	all := []unit{{verb: w.hello}, {verb: "RSET"}}
+	for stage, verb := range []string{"MAIL", "RCPT", "DATA"} {
+		if a.progress > int16(stage) {
+			all = append(all, unit{verb: verb})
+		}
 	}
-	login := w.mailNeeds
-	for _, u := range units {
-		login = login || u.verb == "AUTH"
-	}
+	login := a.login || w.mailNeeds && a.progress > 0
 	if login {
-		out = append(out, unit{verb: "AUTH", argument: w.mechanism})
+		all = append(all, unit{verb: "AUTH", argument: w.mechanism})
 	}
-	return out
-}
-
-// spoken is the command as an edit names it: the verb, and of a login its
-// mechanism.
-func (u unit) spoken() string {
-	if u.verb == "AUTH" && u.argument != "" {
-		return "AUTH " + mechanism(&Step{Argument: u.argument})
+	if w.offersTLS() && (a.tls || login && (w.authNeedsTLS || !w.clear.Has("AUTH")) || w.mailNeedsTLS && a.progress > 0) {
+		all = append(all, unit{verb: "STARTTLS"})
 	}
-	return u.verb
+	return slices.DeleteFunc(all, func(u unit) bool { return u.verb == barred })
 }
 
 // costMove is what it costs to move the unit.
@@ -211,6 +224,14 @@ func (u unit) costMove() int {
 		return costEarlier
 	}
 	return costMove
+}
+
+// costDelete is what it costs to leave the unit out.
+func (u unit) costDelete() int {
+	if u.extra {
+		return costLeave
+	}
+	return costDelete
 }
 
 // costInsert is what it costs to insert the unit.

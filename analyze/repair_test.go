@@ -13,9 +13,11 @@ import (
 // submission servers do.
 func strict() *world {
 	return &world{
-		hello: "EHLO", mechanism: "PLAIN", offersTLS: true, authNeedsTLS: true, mailNeedsTLS: true, mailNeeds: true,
-		clear:  Capabilities{"STARTTLS": {}, "SIZE": {}},
-		tls:    Capabilities{"AUTH": {Params: []string{"PLAIN"}}, "SIZE": {}},
+		peer: peer{
+			hello: "EHLO", mechanism: "PLAIN", authNeedsTLS: true, mailNeedsTLS: true, mailNeeds: true,
+			clear: Capabilities{"STARTTLS": {}, "SIZE": {}},
+			tls:   Capabilities{"AUTH": {Params: []string{"PLAIN"}}, "SIZE": {}},
+		},
 		start:  standing{phase: Greeted},
 		played: map[play]result{},
 	}
@@ -24,7 +26,7 @@ func strict() *world {
 // lax is a server on port 25 that takes mail without TLS and login.
 func lax() *world {
 	return &world{
-		hello: "EHLO", mechanism: "PLAIN", clear: Capabilities{"SIZE": {}}, tls: Capabilities{},
+		peer:  peer{hello: "EHLO", mechanism: "PLAIN", clear: Capabilities{"SIZE": {}}, tls: Capabilities{}},
 		start: standing{phase: Greeted}, played: map[play]result{},
 	}
 }
@@ -40,6 +42,11 @@ func conversation(words string) []unit {
 		units = append(units, u)
 	}
 	return units
+}
+
+// whole is a conversation that is searched from end to end.
+func whole(units []unit) stretch {
+	return stretch{units: units, at: len(units), after: 10 + len(units)}
 }
 
 // apply makes the edits.
@@ -98,7 +105,7 @@ func (w *world) session(units []unit) []stream.Event {
 	for _, u := range units {
 		add(stream.Event{Kind: stream.Command, Verb: u.verb, Argument: u.argument})
 		next, ok := w.plays(at, u)
-		offer := w.offer(at)
+		offer := w.offer(at.tls)
 		at = next
 		switch {
 		case !ok:
@@ -180,7 +187,7 @@ func TestRepairs(t *testing.T) {
 	} {
 		w, units := c.server(), conversation(c.said)
 		a := aimOf(units, len(units))
-		edits := w.search(units, a, 10+len(units))
+		edits := w.search(whole(units), a, "")
 		got := apply(units, edits)
 		if edits == nil || len(edits) != c.repairs || words(got) != c.becomes {
 			t.Errorf("%s: %d edits to %q, want %d to %q: %v", c.said, len(edits), words(got), c.repairs, c.becomes, edits)
@@ -209,12 +216,12 @@ func TestRepairedReplays(t *testing.T) {
 		}
 		units := conversation(strings.Join(said, " "))
 		a := aimOf(units, len(units))
-		edits := w.search(units, a, 10+len(units))
+		edits := w.search(whole(units), a, "")
 		if edits == nil {
 			continue
 		}
 		repaired++
-		a.login = a.login && w.offersTLS
+		a.login = a.login && w.offersTLS()
 		if err := w.legal(apply(units, edits), a); err != nil {
 			t.Errorf("%v, by %v, becomes %s: %v", said, edits, words(apply(units, edits)), err)
 		}
@@ -290,7 +297,7 @@ func TestShortest(t *testing.T) {
 				continue
 			}
 			checked++
-			if got := w.search(units, a, 10+len(units)); got == nil || len(got) > want {
+			if got := w.search(whole(units), a, ""); got == nil || len(got) > want {
 				t.Errorf("%s for %+v: %d edits %v, %d do", word, a, len(got), got, want)
 			}
 		}

@@ -84,7 +84,7 @@ var tlsRules = []Rule{
 		Words:    Wording{Agree: knowledge.AlreadyTLS | knowledge.OutOfOrder | knowledge.NotOffered | knowledge.NotImplemented | knowledge.TLSUnavailable, Names: knowledge.AlreadyTLS | knowledge.NotOffered | knowledge.NotImplemented, Sure: true},
 		Evidence: []proof{upgradeLine},
 		Rival:    &RunnerUp{"starttls-not-advertised", "whether the connection was encrypted before this line"},
-		Repair:   Repair{By: drop},
+		Repair:   Repair{LeaveOut: true},
 		Bad:      talkGreeting + talkSecure + "C: STARTTLS\nS: 554 5.5.1 Error: TLS already active\n" + talkQuit,
 		Good:     talkGreeting + talkSecure + talkLogin + talkMail,
 	},

@@ -1,0 +1,96 @@
+package analyze
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// peer is a server as far as the order of commands goes: what it offers and
+// what it demands. Repairs and predictions ask it what a command would get.
+type peer struct {
+	clear, tls   Capabilities // the EHLO lists without and with TLS
+	hello        string       // the greeting that it wants: EHLO, LHLO for LMTP, HELO if it knows no other
+	mechanism    string       // to log in with
+	authNeedsTLS bool
+	mailNeedsTLS bool
+	mailNeeds    bool // a login before MAIL
+	helloOnce    bool // it refuses a second EHLO
+}
+
+// refuses is the cause for which the server refuses a command in a state, ""
+// if it takes it: what the table forbids, then what the server demands.
+func (p *peer) refuses(verb, argument string, phase Phase, f *Facts) string {
+	if cause := Judge(verb, argument, phase, f); cause != "" {
+		return cause
+	}
+	mail := wantsMail(verb) && verb != "RSET" && verb != "NOOP" && verb != "HELP"
+	switch {
+	case verb == "EHLO" && p.hello != "EHLO":
+		return "unknown-command"
+	case p.helloOnce && f.Hello != "" && (verb == "EHLO" || verb == "HELO" || verb == "LHLO"):
+		return "ehlo-twice-rejected"
+	case verb == "BDAT" && f.Hello == "HELO":
+		return "extension-not-advertised" // no list names CHUNKING
+	case verb == "AUTH" && p.authNeedsTLS && !f.TLS:
+		return "auth-before-starttls"
+	case mail && p.mailNeedsTLS && !f.TLS:
+		return "mail-before-starttls"
+	case mail && p.mailNeeds && !f.Authenticated:
+		return "mail-before-auth"
+	}
+	return ""
+}
+
+// offersTLS tells whether the server offers STARTTLS.
+func (p *peer) offersTLS() bool { return p.clear.Has("STARTTLS") }
+
+// offer is the EHLO list in clear or under TLS, a keyword a line.
+func (p *peer) offer(tls bool) string {
+	list := p.clear
+	if tls {
+		list = p.tls
+	}
+	lines := make([]string, 0, len(list))
+	for _, keyword := range slices.Sorted(maps.Keys(list)) {
+		lines = append(lines, strings.TrimSpace(keyword+" "+strings.Join(list[keyword].Params, " ")))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// choose settles the mechanism to log in with: the first of those on offer that
+// every library knows.
+func (p *peer) choose() {
+	p.mechanism = "PLAIN"
+	for _, list := range []Capabilities{p.clear, p.tls} {
+		if params := list["AUTH"].Params; len(params) > 0 && params[0] != "" {
+			p.mechanism = preferred(list)
+		}
+	}
+}
+
+// preferred is the mechanism to log in with of those on a list.
+func preferred(list Capabilities) string {
+	for _, m := range []string{"PLAIN", "LOGIN", "CRAM-MD5"} {
+		if list.Takes("AUTH", m) {
+			return m
+		}
+	}
+	return list["AUTH"].Params[0]
+}
+
+func with(list Capabilities, keyword string, c Capability) Capabilities {
+	out := without(list, keyword)
+	out[keyword] = c
+	return out
+}
+
+func without(list Capabilities, keyword string) Capabilities {
+	out := Capabilities{}
+	for k, c := range list {
+		if k != keyword {
+			out[k] = c
+		}
+	}
+	return out
+}

@@ -1,0 +1,173 @@
+package analyze
+
+import (
+	"strings"
+
+	"badseq/analyze/knowledge"
+	"badseq/grammar/stream"
+)
+
+// unit is one command of a conversation with all that belongs to it: the lines
+// of a login, the content after DATA.
+type unit struct {
+	verb, argument string
+	line           int
+	tolerated      string // the cause for which it was out of order, though the server took it; "" none
+	accepted       bool   // 2xx in the end
+	fixed          bool   // shares its line with another (the tool sent both by itself): it stays
+	refused        int    // code of a refusal that no order mends, 0 none
+	never          bool   // the server takes it in no state as it stands
+	extra          bool   // rather left out than anything else
+}
+
+// stretch is the part of a conversation that is searched for a repair.
+type stretch struct {
+	units []unit
+	at    int // index of the command at fault, -1 if the log shows none
+	first int // step of the first unit
+	after int // line behind the stretch
+}
+
+// mostUnits bounds how much of a conversation is searched for a repair.
+const mostUnits = 40
+
+// stretchOf is the part of a conversation around the fault.
+func stretchOf(t *Trace, d *Diagnosis) stretch {
+	c := stretch{at: -1, after: t.Session.Last + 1}
+	fault := d.Cause.Place.Line
+	if d.FirstIllegal != nil {
+		fault = d.FirstIllegal.Place.Line
+	}
+	var steps []int
+	for i := range t.Steps {
+		if !onWire(t.Steps[i].Command) || t.Steps[i].FromError && t.Line(i) != fault {
+			continue
+		}
+		u := unitOf(t, i)
+		if shows(d.FirstIllegal, t.Steps[i].Reply()) {
+			u.refused = 0 // for the fault, which stands above
+		}
+		if u.line == fault && c.at < 0 {
+			c.at, u.refused, u.never = len(c.units), 0, wrongInItself[causeAt(d)]
+			u.extra = RuleOf(causeAt(d)).leavesOut()
+		}
+		if n := len(c.units); n > 0 && c.units[n-1].line == u.line {
+			c.units[n-1].fixed, u.fixed = true, true
+		}
+		c.units, steps = append(c.units, u), append(steps, i)
+	}
+	if c.at < 0 && d.FirstIllegal != nil && d.FirstIllegal.Command == VerbContent {
+		for c.at = len(c.units) - 1; c.at >= 0 && c.units[c.at].line > fault; c.at-- {
+		}
+	}
+	if c.at < 0 {
+		return c
+	}
+	from, to := 0, len(c.units)
+	if to > mostUnits {
+		from = max(0, c.at-mostUnits/2)
+		to = min(to, from+mostUnits)
+	}
+	if to < len(c.units) {
+		c.after = c.units[to].line
+	}
+	c.units, c.at, c.first = c.units[from:to], c.at-from, steps[from]
+	return c
+}
+
+// shows tells whether a reply is the one that shows the fault.
+func shows(fault *IllegalTransition, reply *stream.Event) bool {
+	return reply != nil && fault != nil && fault.Reply != nil && fault.Reply.Line == reply.Place.Line
+}
+
+// unitOf is the command of a step.
+func unitOf(t *Trace, i int) unit {
+	s := &t.Steps[i]
+	u := unit{verb: s.Command, argument: s.Argument, line: t.Line(i)}
+	code, says := t.exchangeCode(i), complaint(s.Reply())
+	u.accepted = code/100 == 2
+	switch {
+	case s.Verdict == WarningMove && s.Row != nil:
+		u.tolerated = s.Row.Cause
+	case code < 400:
+	case replyClasses[s.Command] == nil && says.Any(knowledge.NotImplemented|knowledge.Syntax|knowledge.OutOfOrder):
+		u.never = true // nobody knows the verb
+	case len(rows(s)) > 0 || code == 503 || says.Any(knowledge.Order) && s.Verdict != Legal:
+	case s.Verdict == Legal || says.Any(knowledge.NotImplemented|knowledge.Syntax):
+		u.refused = code
+	}
+	return u
+}
+
+// exchangeCode is the reply that ended a command: of a login the last of its
+// exchange.
+func (t *Trace) exchangeCode(i int) int {
+	code := t.Steps[i].Code()
+	if t.Steps[i].Is("AUTH") {
+		for j := i + 1; j < len(t.Steps) && t.Steps[j].Is(VerbAuthResponse); j++ {
+			if c := t.Steps[j].Code(); c != 0 {
+				code = c
+			}
+		}
+	}
+	return code
+}
+
+// wrongInItself are the causes of a command that has no place as it stands: it
+// goes, or it gets another argument.
+var wrongInItself = map[string]bool{"unknown-command": true, "command-syntax": true, "helo-refused": true, "lhlo-on-smtp": true}
+
+// leavesOut tells whether a command with that cause is one too many.
+func (r *Rule) leavesOut() bool { return r != nil && r.Repair.LeaveOut }
+
+// causeAt is the cause of the command at fault.
+func causeAt(d *Diagnosis) string {
+	if d.FirstIllegal != nil {
+		return d.FirstIllegal.ID
+	}
+	return d.Cause.ID
+}
+
+// spoken is the command as an edit names it: the verb, and of a login its
+// mechanism.
+func (u unit) spoken() string {
+	if u.verb == "AUTH" && u.argument != "" {
+		return "AUTH " + mechanism(&Step{Argument: u.argument})
+	}
+	return u.verb
+}
+
+// aim is where the client was going: encrypted, logged in, and how far with its
+// message.
+type aim struct {
+	tls, login bool
+	progress   int16
+}
+
+// aimOf is what the client reached before the fault, and the farthest that it
+// tried to get from there.
+func aimOf(units []unit, at int) aim {
+	a := aim{}
+	delivered, stage := int16(0), int16(0)
+	for i, u := range units {
+		s := Step{Command: u.verb}
+		done := i < at
+		switch {
+		case done && u.refused != 0:
+		case s.Is("STARTTLS"):
+			a.tls = true
+		case s.Is("AUTH"):
+			a.login = true
+		case s.Is("MAIL"):
+			stage = max(stage, 1)
+		case s.Is("RCPT"):
+			stage = max(stage, 2)
+		case s.Is("DATA", "BDAT", "BURL") && (stage > 0 || delivered == 0):
+			if stage = 3; done && (u.verb == "DATA" || strings.HasSuffix(strings.ToUpper(u.argument), "LAST")) {
+				delivered, stage = delivered+1, 0
+			}
+		}
+	}
+	a.progress = 3*delivered + stage
+	return a
+}
