@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"strings"
+
 	"badseq/analyze/knowledge"
 	"badseq/grammar/stream"
 )
@@ -44,7 +46,7 @@ func warnings(t *Trace, rest []*placed) []Warning {
 	}
 	for k := range t.Steps {
 		if s := &t.Steps[k]; s.Verdict == WarningMove && s.Row != nil {
-			id, title := tolerated(s)
+			id, title := tolerated(t, s)
 			add(id, t.Line(k), title)
 		}
 	}
@@ -64,14 +66,18 @@ func warnings(t *Trace, rest []*placed) []Warning {
 }
 
 // tolerated is the warning for a step that is forbidden but was accepted.
-func tolerated(s *Step) (id, title string) {
+func tolerated(t *Trace, s *Step) (id, title string) {
+	why := "this server accepts it"
+	if h := t.habitOf(s, s.Row.Cause); h != nil {
+		why = t.Server.Software + " " + h.Says
+	}
 	switch s.Row.Cause {
 	case "no-ehlo-after-starttls":
-		return WarnNoHelloAfterTLS, s.Command + " without a new EHLO after STARTTLS; this server accepts it"
+		return WarnNoHelloAfterTLS, s.Command + " without a new EHLO after STARTTLS; " + why
 	case "extension-not-advertised", "mechanism-not-advertised":
-		return s.Row.Cause, s.Command + " uses what the server does not list; it accepts it"
+		return s.Row.Cause, s.Command + " uses what the server does not list; " + strings.Replace(why, "this server", "it", 1)
 	}
-	return WarnTolerated, s.Command + " is out of order here (" + s.Row.Cause + "); this server accepts it"
+	return WarnTolerated, s.Command + " is out of order here (" + s.Row.Cause + "); " + why
 }
 
 // clearLogin is the step of a login in clear that succeeded, -1 if none.

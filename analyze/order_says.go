@@ -9,7 +9,7 @@ func explanation(t *Trace, p *placed) string {
 		return p.Says
 	}
 	if p.rule.Says == "" || p.Step < 0 {
-		return p.rule.Doc.Why
+		return p.rule.Doc.Why + t.sayHabit(p)
 	}
 	command := t.Steps[p.Step].Command
 	switch command {
@@ -18,7 +18,7 @@ func explanation(t *Trace, p *placed) string {
 	case VerbEndOfData, VerbContent:
 		command = "the message"
 	}
-	return upperFirst(strings.Replace(p.rule.Says, "%", command, 1)) + " " + p.rule.Doc.Why
+	return upperFirst(strings.Replace(p.rule.Says, "%", command, 1)) + " " + p.rule.Doc.Why + t.sayHabit(p)
 }
 
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

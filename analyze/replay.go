@@ -8,6 +8,7 @@ func Replay(session stream.Session, events []stream.Event, src *stream.Source) *
 	t := &Trace{Session: session, Source: src, Events: events, Shifted: -1}
 	r := &replay{t: t, answers: pair(t), phase: Unknown}
 	r.facts = &Facts{HelloStep: -1, AuthFailed: -1, MailRefused: -1, RcptRefused: -1, DataRefused: -1, ClosedStep: -1, LMTP: session.LMTP}
+	t.Server = serverOf(t)
 	r.start()
 	r.run()
 	t.EndIn, t.End = r.phase, r.facts
@@ -21,7 +22,6 @@ func Replay(session stream.Session, events []stream.Event, src *stream.Source) *
 			t.Steps[k].Answer = i
 		}
 	}
-	t.Server = serverOf(t)
 	return t
 }
 
@@ -206,7 +206,7 @@ func (r *replay) answered(k int, reply *stream.Event) {
 // after is the state once a command got a reply of that code.
 func (r *replay) after(phase Phase, facts *Facts, k, code int) (Phase, *Facts) {
 	s := &r.t.Steps[k]
-	e := effect(s, code)
+	e := r.t.effect(s, code)
 	if e == nil {
 		return phase, facts
 	}

@@ -13,7 +13,7 @@ import (
 type sign struct {
 	software string
 	in       string // "greeting", "hello" (the reply to EHLO), "reply" (any other)
-	text     string // lower case
+	text     string // lower case; of a reply that is neither, code and enhanced code stand before its words
 	source   string // where it was seen
 }
 
@@ -50,16 +50,24 @@ var signs = []sign{
 	{"Exim", "reply", "command used when not advertised", "smtp_in.c, Exim 4.96"},
 	{"Exim", "reply", "ok id=", "receive.c, Exim 4.96"},
 	{"Exim", "reply", "were rejected with this error", "smtp_in.c, Exim 4.96"},
-	{"Sendmail", "reply", "polite people say helo first", "srvrsmtp.c, Sendmail 8.17"},
+	{"Sendmail", "reply", "503 5.0.0 polite people say helo first", "srvrsmtp.c, Sendmail 8.17"},
 	{"Sendmail", "reply", "message accepted for delivery", "srvrsmtp.c, Sendmail 8.17"},
 	{"OpenSMTPD", "reply", "command not allowed at this point", "smtp_session.c, OpenSMTPD 7.4"},
+	{"Courier", "hello", "xverp=courier", "Courier 1.0"},
 	{"Courier", "reply", "esmtp command error", "submit.C, Courier 1.0"},
+	{"Courier", "reply", "540 tls not available", "Courier 1.0"},
+	{"Courier", "reply", "400 starttls is required first", "Courier 1.0"},
+	{"Courier", "reply", "502 polite people say helo first", "submit.C, Courier 1.0"},
 	{"go-smtp", "reply", "roger, accepting mail from", "go-smtp 0.21"},
+	{"go-smtp", "reply", "502 5.5.1 missing mail from command", "conn.go, go-smtp 0.25"},
+	{"go-smtp", "reply", "502 5.5.1 missing rcpt to command", "conn.go, go-smtp 0.25"},
+	{"go-smtp", "reply", "250 2.0.0 session reset", "conn.go, go-smtp 0.25"},
+	{"smtp-server", "reply", "error: no identity changes permitted", "smtp-connection.js, nodemailer smtp-server 3.21"},
 	{"go-smtp", "reply", "please introduce yourself first", "conn.go, go-smtp 0.25"},
 	{"Postfix", "reply", "ok: queued as", "smtpd.c, Postfix 3.7"},
-	{"Postfix", "reply", "error: send helo/ehlo first", "smtpd.c, Postfix 3.7"},
-	{"Postfix", "reply", "error: authentication not enabled", "smtpd.c, Postfix 3.7"},
-	{"Postfix", "reply", "error: no valid recipients", "smtpd.c, Postfix 3.7"},
+	{"Postfix", "reply", "503 5.5.1 error: send helo/ehlo first", "smtpd.c, Postfix 3.7"},
+	{"Postfix", "reply", "503 5.5.1 error: authentication not enabled", "smtpd.c, Postfix 3.7"},
+	{"Postfix", "reply", "554 5.5.1 error: no valid recipients", "smtpd.c, Postfix 3.7"},
 	{"Gmail", "reply", "gsmtp", "smtp.gmail.com, 2026"},
 }
 
@@ -92,7 +100,11 @@ func serverOf(t *Trace) Server {
 		case "EHLO", "LHLO", "HELO":
 			in = "hello"
 		}
-		if s.Software = software(in, reply.Text); s.Software != "" {
+		text := reply.Text
+		if in == "reply" {
+			text = strings.TrimSpace(strconv.Itoa(reply.Code)+" "+reply.Enhanced) + " " + text
+		}
+		if s.Software = software(in, text); s.Software != "" {
 			break
 		}
 	}

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"maps"
 	"strings"
 
 	"badseq/analyze/knowledge"
@@ -86,10 +87,18 @@ var changes = map[string]func(t *Trace, step int, f *Facts){
 	"encrypt": func(_ *Trace, _ int, f *Facts) {
 		f.TLS, f.TLSKnown, f.Upgraded = true, true, true
 	},
-	"forget": func(_ *Trace, _ int, f *Facts) {
-		f.CapsBefore, f.Caps, f.CapsKnown = f.Caps, nil, false
-		f.Hello, f.HelloStep, f.Authenticated, f.AuthFailed, f.MailRefused = "", -1, false, -1, -1
-		f.endTransaction()
+	"forget": func(_ *Trace, _ int, f *Facts) { f.forget() },
+	"forget, but the login": func(_ *Trace, _ int, f *Facts) {
+		login := f.Authenticated
+		f.forget()
+		f.Authenticated = login
+	},
+	"forget recipients": func(_ *Trace, _ int, f *Facts) {
+		f.Accepted, f.Refused, f.RcptRefused = 0, 0, -1
+	},
+	"withdraw STARTTLS": func(_ *Trace, _ int, f *Facts) {
+		f.Caps = maps.Clone(f.Caps)
+		delete(f.Caps, "STARTTLS")
 	},
 	"log in":       func(_ *Trace, _ int, f *Facts) { f.Authenticated, f.AuthFailed = true, -1 },
 	"login failed": func(_ *Trace, step int, f *Facts) { f.AuthFailed = step },
@@ -116,6 +125,13 @@ var changes = map[string]func(t *Trace, step int, f *Facts){
 
 func (f *Facts) endTransaction() {
 	f.Open, f.Binary, f.Accepted, f.Refused, f.RcptRefused, f.DataRefused = false, false, 0, 0, -1, -1
+}
+
+// forget is what STARTTLS does (RFC 3207 4.2).
+func (f *Facts) forget() {
+	f.CapsBefore, f.Caps, f.CapsKnown = f.Caps, nil, false
+	f.Hello, f.HelloStep, f.Authenticated, f.AuthFailed, f.MailRefused = "", -1, false, -1, -1
+	f.endTransaction()
 }
 
 // close says why the session is over; the first reason stays.

@@ -61,7 +61,11 @@ func TestTableNames(t *testing.T) {
 		}
 	}
 	changed := map[string]bool{}
-	for _, e := range Effects {
+	all := Effects
+	for _, own := range habitEffects {
+		all = append(all[:len(all):len(all)], own...)
+	}
+	for _, e := range all {
 		for _, c := range e.Changes {
 			changed[c] = true
 			if changes[c] == nil {

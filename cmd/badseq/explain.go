@@ -15,21 +15,22 @@ const explainLong = `explain prints all there is to know about a cause: what the
 fault, what to change in each library, and when the same lines are fine.
 
 Without an argument it lists the causes. "next" prints what a client may send in
-which state, "table" the whole table that says so, "schema" the JSON Schema of
---format json.`
+which state, "servers" what each mail server does otherwise, "table" the whole
+table that says so, "schema" the JSON Schema of --format json.`
 
 const explainExample = `  badseq explain
   badseq explain auth-before-starttls
   badseq explain next
+  badseq explain servers
   badseq explain table
   badseq explain schema > badseq.schema.json`
 
 // topics are what explain knows beside the causes.
-var topics = []string{"next", "table", "schema"}
+var topics = []string{"next", "servers", "table", "schema"}
 
 func newExplain(l *look) *cobra.Command {
 	return &cobra.Command{
-		Use:     "explain [ID…|next|table|schema]",
+		Use:     "explain [ID…|next|servers|table|schema]",
 		Short:   "Explain a cause, the table of legal commands, or the JSON",
 		Long:    explainLong,
 		Example: explainExample,
@@ -60,6 +61,8 @@ func explain(w io.Writer, topic string, o report.Options) error {
 	switch topic {
 	case "next":
 		return report.Next(w, o)
+	case "servers":
+		return report.Servers(w, o)
 	case "table":
 		_, err := io.WriteString(w, analyze.PrintTable())
 		return err
