@@ -53,13 +53,13 @@ func phpWords() []string {
 	return words
 }
 
-// phpArrows is where the arrow of each label stands, -1 where it has none.
-var phpArrows = func() []int {
-	at := make([]int, len(phpLabels))
-	for i, l := range phpLabels {
-		at[i] = strings.Index(l.words, "->")
+// phpLabelsBy lists, by the byte that a label begins with, the labels in their order.
+var phpLabelsBy = func() (by [256][]*phpLabel) {
+	for i := range phpLabels {
+		l := &phpLabels[i]
+		by[l.words[0]] = append(by[l.words[0]], l)
 	}
-	return at
+	return by
 }()
 
 // cutPHPMailer cuts a line at PHPMailer's labels, wherever they begin: any words
@@ -90,53 +90,36 @@ func cutPHPMailer(line string, out []Token) []Token {
 // nextPHPLabel finds the next label at or after at; first is set where no label
 // stands before it on the line.
 func nextPHPLabel(line string, at int, first bool) (label *phpLabel, from, end int) {
-	if !phpPossible(line[at:]) {
-		return nil, 0, 0
-	}
-	for i := range phpLabels {
-		l := &phpLabels[i]
-		if !first && !l.joined {
-			continue
-		}
-		k, n := indexPHPLabel(line[at:], l.words, phpArrows[i])
-		if k >= 0 && (label == nil || at+k < from) {
-			label, from, end = l, at+k, at+k+n
-		}
-	}
-	if label != nil && !first && !joins(line, from) {
-		return nil, 0, 0
-	}
-	return label, from, end
-}
-
-// phpPossible is a quick look whether any label can be in s.
-func phpPossible(s string) bool {
-	return strings.Contains(s, "SMTP") || strings.Contains(s, "CLIENT") || strings.Contains(s, "onnection") ||
-		strings.Contains(s, "Mailer Error: ") || strings.Contains(s, "From address failed") ||
-		strings.Contains(s, "fsockopen(): ") || strings.Contains(s, "stream_socket") || strings.Contains(s, "Auth method")
-}
-
-// indexPHPLabel finds a label whose arrow, which stands at offset arrow of its
-// words (-1: it has none), is written as such or as an entity, and its length as
-// written.
-func indexPHPLabel(s, words string, arrow int) (at, length int) {
-	if arrow < 0 {
-		return strings.Index(s, words), len(words)
-	}
-	for from := 0; ; {
-		i := strings.Index(s[from:], words[:arrow+1])
-		if i < 0 {
-			return -1, 0
-		}
-		at = from + i
-		rest := s[at+arrow+1:]
-		for _, tip := range [...]string{">", "&gt;"} {
-			if behind, ok := strings.CutPrefix(rest, tip); ok && strings.HasPrefix(behind, words[arrow+2:]) {
-				return at, len(words) + len(tip) - 1
+	for from = at; from < len(line); from++ {
+		for _, l := range phpLabelsBy[line[from]] {
+			if !first && !l.joined {
+				continue
+			}
+			if n := l.length(line[from:]); n > 0 {
+				if !first && !joins(line, from) {
+					return nil, 0, 0
+				}
+				return l, from, from + n
 			}
 		}
-		from = at + 1
 	}
+	return nil, 0, 0
+}
+
+// length is how long the label is that s begins with, 0 if it is another: its arrow
+// may be written as an entity.
+func (l *phpLabel) length(s string) int {
+	switch {
+	case len(s) < len(l.words) || s[1] != l.words[1]:
+		return 0
+	case strings.HasPrefix(s, l.words):
+		return len(l.words)
+	}
+	before, behind, arrow := strings.Cut(l.words, ">")
+	if rest, ok := strings.CutPrefix(s, before+"&gt;"); arrow && ok && strings.HasPrefix(rest, behind) {
+		return len(l.words) + len("&gt;") - 1
+	}
+	return 0
 }
 
 // joins reports whether a label in the middle of a line can begin a record: after

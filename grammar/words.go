@@ -93,13 +93,10 @@ func rarestPair(word string) int {
 
 // commonness is how often a byte is met in logs, roughly.
 func commonness(c byte) int {
-	switch {
-	case strings.IndexByte(" etaoinsr", c) >= 0:
-		return 9
-	case 'a' <= c && c <= 'z', strings.IndexByte(":.-0125", c) >= 0:
-		return 6
-	case '0' <= c && c <= '9', 'A' <= c && c <= 'Z':
-		return 4
+	for i, group := range [...]string{" ", "etaoinsr0125:.-", "hldcumSMTPE", "fygpwb346789ACDINRO"} {
+		if strings.IndexByte(group, c) >= 0 {
+			return 14 - 3*i
+		}
 	}
 	return 2
 }

@@ -26,8 +26,13 @@ func Unwrap(mark Mark) *Layer {
 	}
 }
 
-// maxGlued bounds how long a glued line grows.
-const maxGlued = 32 << 10
+// maxGlued bounds how long a glued line grows, effort how many bytes are looked at in
+// all to glue a text, as a multiple of its own: a page of prose whose lines go on and
+// on, and never become a record, has its whole rest behind every one of them.
+const (
+	maxGlued = 32 << 10
+	effort   = 64
+)
 
 // wrapping is how a text seems to be wrapped.
 type wrapping struct {
@@ -38,6 +43,7 @@ type wrapping struct {
 	marks []int // of each line
 	exact bool  // lines are as wide as each other where they go on in the next
 	rests bool  // lines that are not the dialect's own are the rest of the one before
+	left  int   // of the effort
 }
 
 func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
@@ -154,6 +160,7 @@ func (w *wrapping) measure() {
 // whether a line was glued on one that is less than the width.
 func (w *wrapping) records() (ends []int, short bool) {
 	ends = make([]int, len(w.view.Starts))
+	w.left = maxGlued + effort*len(w.view.Text)
 	for i := 0; i < len(ends); i = ends[i] {
 		ends[i] = w.record(i)
 		for k := i; k+1 < ends[i]; k++ {
@@ -182,7 +189,7 @@ func (w *wrapping) record(i int) int {
 	if own > 0 && !w.rests || strings.HasPrefix(first, "-----") {
 		return end
 	}
-	for k := i + 1; k < len(w.view.Starts) && len(text) < maxGlued; k++ {
+	for k := i + 1; k < len(w.view.Starts) && len(text) < maxGlued && w.left > 0; k++ {
 		line, _ := w.view.Line(k)
 		if blank(line) || w.markOf(k) > 0 || !w.full(last, line) {
 			break
@@ -192,6 +199,7 @@ func (w *wrapping) record(i int) int {
 			rest = strings.TrimLeft(line, " \t")
 		}
 		text += w.gap(last) + rest
+		w.left -= len(text)
 		last = line
 		switch m := w.mark(text); {
 		case m > own:
