@@ -78,11 +78,15 @@ func phpTimeout(target string) time.Duration {
 	return time.Duration(seconds) * time.Second
 }
 
+// farthestStamp is how many bytes before its label a record's time is looked for.
+const farthestStamp = 512
+
 // stamp is the time that a record's line begins with, zero if it has none.
 func (l *phpmailerLowering) stamp(label *lexer.Token) time.Time {
 	v := l.w.View()
 	from, _ := v.Input(label.Pos.Offset, label.Pos.Offset+1)
 	before := v.In.Text[v.In.Starts[v.In.LineAt(from)]:from] // the time may have been peeled off
+	before = before[max(0, len(before)-farthestStamp):]
 	for end := len(before); end >= 19; end-- {
 		if n := stampLength(before[:end]); n > 0 {
 			t, err := time.Parse(time.DateTime, before[end-n:end])
