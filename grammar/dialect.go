@@ -118,7 +118,7 @@ func define[R any](d Dialect, open func(*wire.Writer) lowering[R]) *Dialect {
 		}
 		for from < to {
 			end := self.block(v, from, to)
-			parseBlock(parser, known, newLineLexer(self, v, from, end), l.Record)
+			parseBlock(parser, known, cutLines(self, v, from, end), l.Record)
 			from = end
 		}
 		l.Close()

@@ -10,7 +10,7 @@ import (
 )
 
 // definition gives participle the names of a dialect's token kinds. Lines are
-// lexed by lineLexer; Lex exists because the interface wants it.
+// lexed by cutLines; Lex exists because the interface wants it.
 type definition struct{ tokens []string }
 
 // Symbols names the token types: kind k has type k+1, since 0 means nothing to
@@ -23,51 +23,46 @@ func (d *definition) Symbols() map[string]lexer.TokenType {
 	return symbols
 }
 
-// Lex is never called: records are parsed from a lineLexer.
+// Lex is never called: records are parsed from a tokenLexer.
 func (d *definition) Lex(string, io.Reader) (lexer.Lexer, error) { return emptyLexer{}, nil }
 
 type emptyLexer struct{}
 
 func (emptyLexer) Next() (lexer.Token, error) { return lexer.Token{Type: lexer.EOF}, nil }
 
-// lineLexer cuts the lines [next, end) of a view with a dialect's matcher. It
-// never fails: a line that the dialect does not know is one Other token, a blank
-// one none. A token's Offset is its offset in the view, its Line the view's line
-// from 1.
-type lineLexer struct {
-	dialect   *Dialect
-	view      *lines.View
-	next, end int
-	line      string
-	at        int
-	tokens    []Token
-	taken     int
-}
-
-func newLineLexer(d *Dialect, v *lines.View, from, to int) *lineLexer {
-	return &lineLexer{dialect: d, view: v, next: from, end: to}
-}
-
-// Next returns the next token.
-func (l *lineLexer) Next() (lexer.Token, error) {
-	for l.taken == len(l.tokens) {
-		if l.next >= l.end {
-			return lexer.Token{Type: lexer.EOF, Pos: lexer.Position{Offset: l.at + len(l.line), Line: l.next}}, nil
+// cutLines cuts the lines [from, to) of a view with a dialect's matcher. It never
+// fails: a line that the dialect does not know is one Other token, a blank one none. A
+// token's Offset is its offset in the view, its Line the view's line from 1.
+func cutLines(d *Dialect, v *lines.View, from, to int) []lexer.Token {
+	list := make([]lexer.Token, 0, 2*(to-from)+8)
+	var cut []Token
+	for i := from; i < to; i++ {
+		line, at := v.Line(i)
+		if cut = d.Cut(line, cut[:0]); len(cut) == 0 && !blank(line) {
+			cut = append(cut, Token{Other, 0, len(line)})
 		}
-		l.line, l.at = l.view.Line(l.next)
-		l.next++
-		l.tokens, l.taken = l.dialect.Cut(l.line, l.tokens[:0]), 0
-		if len(l.tokens) == 0 && !blank(l.line) {
-			l.tokens = append(l.tokens, Token{Other, 0, len(l.line)})
+		for _, t := range cut {
+			list = append(list, lexer.Token{
+				Type:  lexer.TokenType(t.Kind + 1),
+				Value: line[t.From:t.To],
+				Pos:   lexer.Position{Offset: at + t.From, Line: i + 1, Column: t.From + 1},
+			})
 		}
 	}
-	t := l.tokens[l.taken]
-	l.taken++
-	return lexer.Token{
-		Type:  lexer.TokenType(t.Kind + 1),
-		Value: l.line[t.From:t.To],
-		Pos:   lexer.Position{Offset: l.at + t.From, Line: l.next, Column: t.From + 1},
-	}, nil
+	return list
+}
+
+// tokenLexer gives participle tokens that were cut already.
+type tokenLexer struct{ left []lexer.Token }
+
+// Next returns the next token.
+func (l *tokenLexer) Next() (lexer.Token, error) {
+	if len(l.left) == 0 {
+		return lexer.Token{Type: lexer.EOF}, nil
+	}
+	t := l.left[0]
+	l.left = l.left[1:]
+	return t, nil
 }
 
 func blank(line string) bool {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"badseq/grammar/wire"
 )
 
@@ -22,15 +24,47 @@ func literalAt(line string, at int) (body, bodyEnd, end int, ok bool) {
 	}
 	quote := line[i]
 	body = i + 1
-	for j := body; j < len(line); j++ {
-		switch line[j] {
-		case '\\':
-			j++
-		case quote:
+	for j := body; ; j++ {
+		k := strings.IndexByte(line[j:], quote)
+		if k < 0 {
+			return body, len(line), len(line), true
+		}
+		if j += k; !escapedAt(line, body, j) {
 			return body, j, j + 1, true
 		}
 	}
-	return body, len(line), len(line), true
+}
+
+// escapedAt reports whether an odd number of backslashes stands before line[at], none
+// of them before low.
+func escapedAt(line string, low, at int) bool {
+	n := 0
+	for at-n > low && line[at-n-1] == '\\' {
+		n++
+	}
+	return n%2 == 1
+}
+
+// beginsLiteral reports whether a literal begins at line[at].
+func beginsLiteral(line string, at int) bool {
+	i := at
+	for i < len(line) && i < at+2 && (line[i] == 'b' || line[i] == 'u' || line[i] == 'B' || line[i] == 'r') {
+		i++
+	}
+	return i < len(line) && (line[i] == '\'' || line[i] == '"')
+}
+
+// lineLiteral decodes a literal that is one line, as nearly all are: nothing in it is
+// escaped but the line's end, which is left out.
+func lineLiteral(t *lexer.Token) (line wire.Text, ok bool) {
+	body, end, _, _ := literalAt(t.Value, 0)
+	s := strings.TrimSuffix(t.Value[body:end], `\n`)
+	s = strings.TrimSuffix(s, `\r`)
+	if s == "" || strings.IndexByte(s, '\\') >= 0 || s[len(s)-1] == '\r' {
+		return line, false
+	}
+	from := t.Pos.Offset
+	return wire.Text{S: s, From: from + body, To: from + end}, true
 }
 
 // unquote decodes the body of a Python literal that stands at offset from of the

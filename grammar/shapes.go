@@ -16,6 +16,7 @@ import (
 type shapes[R any] struct {
 	root  shapeNode[R]
 	nodes int
+	full  []*shape[R] // those that hold tokens
 }
 
 // shapeNode is where a path of token kinds leads.
@@ -29,6 +30,7 @@ type shape[R any] struct {
 	record *R
 	length int // in tokens
 	leaves []leaf
+	full   bool // it holds tokens
 }
 
 // leaf is a place of the tree that holds one token, or a run of them.
@@ -101,6 +103,7 @@ func (s *shapes[R]) learn(tokens []lexer.Token, length int, record *R) {
 		node.ends = map[[2]lexer.TokenType]*shape[R]{}
 	}
 	node.ends[following(tokens, length)] = found
+	found.full, s.full = true, append(s.full, found)
 }
 
 var (
@@ -167,34 +170,38 @@ func indexOf(tokens []lexer.Token, t lexer.Token) int {
 // fill puts the tokens that a record begins with into the tree. The tree is good
 // until the next record of its shape: a lowering keeps tokens, never structs, and
 // changes neither.
-func (s *shape[R]) fill(tokens []lexer.Token) *R {
-	for i := range s.leaves {
-		l := &s.leaves[i]
+func (s *shapes[R]) fill(found *shape[R], tokens []lexer.Token) *R {
+	if !found.full {
+		found.full, s.full = true, append(s.full, found)
+	}
+	for i := range found.leaves {
+		l := &found.leaves[i]
 		if l.token != nil {
 			*l.token = &tokens[l.from]
 		} else {
 			*l.tokens = tokens[l.from:l.to]
 		}
 	}
-	return s.record
+	return found.record
 }
 
-// forget lets go of the tokens, and so of the text, that the trees were last
-// filled with.
-func (n *shapeNode[R]) forget() {
-	for _, s := range n.ends {
-		for i := range s.leaves {
-			if l := &s.leaves[i]; l.token != nil {
-				*l.token = &lexer.Token{}
+// forget lets go of the tokens, and so of the text, that trees were filled with.
+func (s *shapes[R]) forget() {
+	for _, found := range s.full {
+		found.full = false
+		for i := range found.leaves {
+			if l := &found.leaves[i]; l.token != nil {
+				*l.token = &noToken
 			} else {
 				*l.tokens = nil
 			}
 		}
 	}
-	for _, below := range n.next {
-		below.forget()
-	}
+	s.full = s.full[:0]
 }
+
+// noToken is what an empty tree holds where it holds a token.
+var noToken lexer.Token
 
 // shapePool lends shapes to one reading at a time.
 type shapePool[R any] struct{ pool sync.Pool }
@@ -207,26 +214,25 @@ func (p *shapePool[R]) take() *shapes[R] {
 }
 
 func (p *shapePool[R]) give(s *shapes[R]) {
-	s.root.forget()
+	s.forget()
 	p.pool.Put(s)
 }
 
-// parseBlock parses record after record. A token that no record can begin with
-// is skipped: its line becomes a note. known may be nil: then every record is
-// parsed.
-func parseBlock[R any](parser *participle.Parser[R], known *shapes[R], l lexer.Lexer, record func(*R)) {
-	peeking, err := lexer.Upgrade(l)
-	if err != nil { // the line lexer never fails
-		return
-	}
-	tokens := all(peeking)
+// parseBlock parses the tokens of a block, record after record. A token that no
+// record can begin with is skipped: its line becomes a note. known may be nil: then
+// every record is parsed.
+func parseBlock[R any](parser *participle.Parser[R], known *shapes[R], tokens []lexer.Token, record func(*R)) {
+	var peeking *lexer.PeekingLexer
 	for at := 0; at < len(tokens); {
 		if known != nil {
 			if s := known.find(tokens[at:]); s != nil {
-				record(s.fill(tokens[at : at+s.length]))
+				record(known.fill(s, tokens[at:at+s.length]))
 				at += s.length
 				continue
 			}
+		}
+		if peeking == nil {
+			peeking, _ = lexer.Upgrade(&tokenLexer{tokens}) // which never fails
 		}
 		peeking.FastForward(lexer.RawCursor(at) - 1)
 		start := peeking.MakeCheckpoint()
@@ -243,13 +249,4 @@ func parseBlock[R any](parser *participle.Parser[R], known *shapes[R], l lexer.L
 		}
 		at += length
 	}
-}
-
-// all is every token that a lexer has read, without the EOF.
-func all(peeking *lexer.PeekingLexer) []lexer.Token {
-	start := peeking.MakeCheckpoint()
-	peeking.FastForward(1 << 40)
-	tokens := peeking.Range(0, peeking.RawCursor())
-	peeking.LoadCheckpoint(start)
-	return tokens
 }

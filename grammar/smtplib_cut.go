@@ -83,7 +83,7 @@ func pyLabel(line string, at int) (kind, from, end int) {
 		end = best + len("data:")
 	case pyConnect:
 		end--
-		if _, _, _, ok := literalAt(line, end+1); !ok && line[end+1] != '(' && !strings.HasPrefix(line[end+1:], "to (") {
+		if !beginsLiteral(line, end+1) && line[end+1] != '(' && !strings.HasPrefix(line[end+1:], "to (") {
 			kind = pyConnectText
 		}
 	default:
@@ -117,8 +117,7 @@ func pyFollows(line string, at, kind int) bool {
 	rest := line[at:]
 	switch kind {
 	case pySend, pyReply:
-		_, _, _, ok := literalAt(line, at)
-		return ok
+		return beginsLiteral(line, at)
 	case pyRetcode, pyData:
 		rest = strings.TrimPrefix(rest, "-")
 		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))

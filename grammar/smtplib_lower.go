@@ -52,6 +52,11 @@ func literal(t *lexer.Token) wire.Text {
 
 func (l *smtplibLowering) sent(r *pySent) {
 	l.level2 = l.level2 || digitOrTime(r.Label.Value[0])
+	if line, ok := lineLiteral(r.Text); ok && !l.content(line) {
+		l.lower = l.lower || strings.HasPrefix(line.S, "mail from:")
+		l.command(line)
+		return
+	}
 	t := literal(r.Text)
 	if t.S == "" {
 		l.on.one().c.Tell(span(r.Label))
@@ -67,12 +72,17 @@ func (l *smtplibLowering) sent(r *pySent) {
 	}
 	l.lower = l.lower || strings.HasPrefix(t.S, "mail from:")
 	for _, line := range splitLines(t) {
-		if l.on.one().c.IsOver() && greetsAgain(line.S) {
-			l.held = &line
-			continue
-		}
-		l.send(line)
+		l.command(line)
 	}
+}
+
+// command takes a line that may be a command.
+func (l *smtplibLowering) command(t wire.Text) {
+	if l.on.one().c.IsOver() && greetsAgain(t.S) {
+		l.held = &t
+		return
+	}
+	l.send(t)
 }
 
 // send tells a line on the connection that sends it.
@@ -153,8 +163,11 @@ func (l *smtplibLowering) replied(r *pyReplied) {
 			continue
 		}
 		l.l23(line.Text)
-		t := literal(line.Text)
-		t.S = strings.TrimRight(t.S, "\r\n")
+		t, ok := lineLiteral(line.Text)
+		if !ok {
+			t = literal(line.Text)
+			t.S = strings.TrimRight(t.S, "\r\n")
+		}
 		if t.S == "" {
 			l.on.one().c.Tell(span(line.Label))
 			continue

@@ -96,15 +96,17 @@ func (p *pyConnections) sender(verb string) *pyConnection {
 	return p.wait(best, verb)
 }
 
+// pyUsual says after which verbs one usually comes.
+var pyUsual = map[string]string{"EHLO": "greeting STARTTLS", "MAIL": "EHLO HELO AUTH RSET end-of-data", "RCPT": "MAIL RCPT",
+	"DATA": "RCPT", "content": "DATA", "AUTH": "EHLO", "STARTTLS": "EHLO", "QUIT": "end-of-data RSET"}
+
 // readiness says how well a verb follows on what a connection has done: 0 it
 // still waits, 1 it could, 2 it is the usual next step.
 func (k *pyConnection) readiness(verb string) int {
 	if k.pending != "" && k.pending != "greeting" {
 		return 0
 	}
-	usual := map[string]string{"EHLO": "greeting STARTTLS", "MAIL": "EHLO HELO AUTH RSET end-of-data", "RCPT": "MAIL RCPT",
-		"DATA": "RCPT", "content": "DATA", "AUTH": "EHLO", "STARTTLS": "EHLO", "QUIT": "end-of-data RSET"}
-	for stage := range strings.FieldsSeq(usual[verb]) {
+	for stage := range strings.FieldsSeq(pyUsual[verb]) {
 		if k.stage == stage {
 			return 2
 		}

@@ -1,7 +1,6 @@
 package peel
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"badseq/grammar/lines"
@@ -56,11 +55,8 @@ var typography = &Layer{
 	Samples: []Sample{{"send: \u2018ehlo me\\r\\n\u2019\nreply: b\u201c250\u2013mx\u2026\u201d\nSERVER \u2192 CLIENT: 220\n", "send: 'ehlo me\\r\\n'\nreply: b\"250-mx...\"\nSERVER -> CLIENT: 220\n"}},
 	Peel: func(v *lines.View) (*lines.View, bool) {
 		return replaced(v, "typography", func(r rune) (string, bool) {
-			i := strings.IndexRune(fine, r)
-			if i < 0 {
-				return "", false
-			}
-			return coarse[utf8.RuneCountInString(fine[:i])], true
+			s, ok := coarseFor[r]
+			return s, ok
 		})
 	},
 }
@@ -68,3 +64,12 @@ var typography = &Layer{
 const fine = "\u2018\u2019\u201a\u201b\u2032\u201c\u201d\u201e\u201f\u2033\u2010\u2011\u2012\u2013\u2014\u2212\u2026\u2192\u2190\u27f6\u27f5\u21d2\u21d0"
 
 var coarse = []string{"'", "'", "'", "'", "'", "\"", "\"", "\"", "\"", "\"", "-", "-", "-", "-", "--", "-", "...", "->", "<-", "->", "<-", "=>", "<="}
+
+// coarseFor is what stands for each of the fine.
+var coarseFor = func() map[rune]string {
+	list := map[rune]string{}
+	for i, r := range []rune(fine) {
+		list[r] = coarse[i]
+	}
+	return list
+}()

@@ -151,9 +151,23 @@ var months = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "S
 	// as systemd and Java print them in other languages
 	"M\u00e4r", "Mrz", "Mai", "Okt", "Dez", "janv", "f\u00e9v", "mars", "avr", "juin", "juil", "ao\u00fb", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott", "mei", "maj"}
 
+// monthsBy are months by their first letter, small or capital.
+var monthsBy = func() (by [256][]string) {
+	for _, m := range months {
+		by[m[0]|0x20] = append(by[m[0]|0x20], m)
+	}
+	for c := 'a'; c <= 'z'; c++ {
+		by[c-0x20] = by[c]
+	}
+	return by
+}()
+
 // monthLength is the length of a month's name, short or long.
 func monthLength(s string) int {
-	for _, m := range months {
+	if s == "" {
+		return 0
+	}
+	for _, m := range monthsBy[s[0]] {
 		if len(s) >= len(m) && strings.EqualFold(s[:len(m)], m) {
 			return len(m) + word(s[len(m):], ".")
 		}

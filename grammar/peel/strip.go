@@ -143,7 +143,14 @@ func after(s string) int {
 	return min(n, 1)
 }
 
-func spaces(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
+// spaces is how many spaces and tabs s begins with.
+func spaces(s string) int {
+	n := 0
+	for n < len(s) && (s[n] == ' ' || s[n] == '\t') {
+		n++
+	}
+	return n
+}
 
 // digits is how many digits s begins with.
 func digits(s string) int {
