@@ -127,3 +127,21 @@ func TestAnyText(t *testing.T) {
 		t.Fatal("nothing was peeled")
 	}
 }
+
+// A message of lines that are all as wide as each other, as every attachment is, is
+// looked at a few times, not as often as it has lines.
+func TestUnwrapWork(t *testing.T) {
+	text := "220 mx.example.com ESMTP\nDATA\n354 go ahead\n" + strings.Repeat(strings.Repeat("QUJD", 19)+"\n", 2000) + ".\n250 Ok\n"
+	looked := 0
+	l := Unwrap(func(line string) int {
+		looked += len(line)
+		if strings.HasPrefix(line, "220 ") || strings.HasPrefix(line, "354 ") || strings.HasPrefix(line, "250 ") {
+			return 1
+		}
+		return 0
+	})
+	l.Peel(lines.Whole(lines.Decode([]byte(text))))
+	if most := 400 * len(text); looked == 0 || looked > most {
+		t.Errorf("it looked at %d bytes of a text of %d", looked, len(text))
+	}
+}

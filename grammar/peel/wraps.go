@@ -32,6 +32,7 @@ func Unwrap(mark Mark) *Layer {
 const (
 	maxGlued = 32 << 10
 	effort   = 64
+	maxToOwn = 6 // lines that make a record of a beginning that is none: a label is cut in two or three
 )
 
 // wrapping is how a text seems to be wrapped.
@@ -189,7 +190,7 @@ func (w *wrapping) record(i int) int {
 	if own > 0 && !w.rests || strings.HasPrefix(first, "-----") {
 		return end
 	}
-	for k := i + 1; k < len(w.view.Starts) && len(text) < maxGlued && w.left > 0; k++ {
+	for k := i + 1; k < len(w.view.Starts) && len(text) < maxGlued && w.left > 0 && (own > 0 || k-i < maxToOwn); k++ {
 		line, _ := w.view.Line(k)
 		if blank(line) || w.markOf(k) > 0 || !w.full(last, line) {
 			break
