@@ -280,6 +280,10 @@ type Cutter struct {
 	age     [4]uint8  // lines since they were opened, up to longestPool
 }
 
+// Over reports whether the conversation that the last lines are of is over as far
+// as they show: nothing of it need follow, but words of the client may.
+func (c *Cutter) Over() bool { return c.ended && c.alone() }
+
 // longestPool is after how many lines an open connection does not keep a log
 // together any more: logs that are cut short never say that it is closed.
 const longestPool = 200

@@ -5,6 +5,7 @@ import (
 
 	"badseq/analyze"
 	"badseq/grammar"
+	"badseq/grammar/stream"
 )
 
 // conversations cuts a piece into stretches of whole conversations and gives
@@ -38,16 +39,22 @@ func (p *piece) whole() bool { return p.first && p.last && len(p.text) <= wholeB
 // this is not the whole, most may be another program's: what can hold no SMTP at
 // all is not read.
 func diagnose(text []byte, line int, whole bool, dialect string) []analyze.Diagnosis {
+	_, list := readAndJudge(text, line, whole, dialect)
+	return list
+}
+
+// readAndJudge is diagnose with what was read, nil where there is nothing.
+func readAndJudge(text []byte, line int, whole bool, dialect string) (*stream.Log, []analyze.Diagnosis) {
 	if len(bytes.TrimSpace(text)) == 0 || !whole && !grammar.MaybeSMTP(text) {
-		return nil
+		return nil, nil
 	}
 	log, err := grammar.Read(text, grammar.Options{Dialect: dialect, LogOnly: true})
 	if err != nil {
-		return nil // ErrNotSMTP: the dialect was checked before
+		return nil, nil // ErrNotSMTP: the dialect was checked before
 	}
 	list := analyze.Analyze(log)
 	for i := range list {
 		shift(&list[i], line)
 	}
-	return list
+	return log, list
 }

@@ -164,6 +164,8 @@ func CheckPattern(pattern string) error {
 // kind names what is no regular file.
 func kind(mode fs.FileMode) string {
 	switch {
+	case mode.IsDir():
+		return "a directory"
 	case mode&fs.ModeNamedPipe != 0:
 		return "a named pipe"
 	case mode&fs.ModeSocket != 0:

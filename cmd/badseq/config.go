@@ -151,8 +151,8 @@ func configKeys() []string {
 // Keys of flags that the command lacks are left alone. It returns the flags that
 // the file sets.
 func (s *settings) apply(cmd *cobra.Command) (set []string, err error) {
-	if cmd.Flags().Changed("format") || cmd.Flags().Changed("out") {
-		s.config.Format, s.config.Out = nil, nil // they say one thing: what to print
+	if cmd.Flags().Changed("format") || cmd.Flags().Changed("out") || cmd.Flags().Lookup("out") == nil {
+		s.config.Format, s.config.Out = nil, nil // they say one thing: what scan prints
 	}
 	v := reflect.ValueOf(&s.config).Elem()
 	for i := range v.NumField() {

@@ -89,7 +89,7 @@ func explainable() []string {
 }
 
 // commandNames are the subcommands, for a word that was taken for a file.
-var commandNames = []string{"stream", "explain", "dialects", "version", "completion", "help"}
+var commandNames = []string{"scan", "follow", "stream", "explain", "dialects", "version", "completion", "help"}
 
 // noArgs refuses arguments in one sentence.
 func noArgs(cmd *cobra.Command, args []string) error {

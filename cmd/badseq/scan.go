@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"badseq/analyze"
 	"badseq/analyze/report"
 	"badseq/analyze/scan"
 )
@@ -42,16 +40,12 @@ type scanOptions struct {
 	filesFrom        string
 	null             bool
 	include, exclude []string
-	dialect          string
 	jobs             int
 	exitCode         bool
-	selected, ignore []string
-	sure             string
-	baseline         string
 	maxSame          int
 	maxSameSet       bool
 	progress         string
-	config           configFlags
+	filterOptions
 }
 
 func newScan(l *look) *cobra.Command {
@@ -63,10 +57,11 @@ func newScan(l *look) *cobra.Command {
 		Example: scanExample,
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			filter, err := o.settle(cmd)
+			filter, err := o.settle(cmd, o.check)
 			if err != nil {
 				return err
 			}
+			o.maxSameSet = cmd.Flags().Changed("max-same")
 			return runScan(cmd.Context(), cmd, &o, filter, l, args)
 		},
 	}
@@ -79,39 +74,14 @@ func newScan(l *look) *cobra.Command {
 	flags.StringArrayVar(&o.exclude, "exclude", nil, "leave out files and directories that match `PATTERN`")
 	flags.IntVarP(&o.jobs, "jobs", "j", 0, "how many logs to judge at once; 0 is one for each processor")
 	flags.BoolVar(&o.exitCode, "exit-code", false, "exit 1 when a session has a fault that the filters take")
-	flags.StringSliceVar(&o.selected, "select", nil, "report only these causes, by `ID`")
-	flags.StringSliceVar(&o.ignore, "ignore", nil, "do not report these causes, by `ID`")
-	flags.StringVar(&o.sure, "min-confidence", "low", "report only verdicts at least so sure: "+list(confidences))
-	flags.StringVar(&o.baseline, "baseline", "", "do not report what `FILE` knows: the JSON of an earlier scan, or signatures, one a line")
 	flags.IntVar(&o.maxSame, "max-same", 3, "how many sessions with one signature to name; 0 is no limit")
 	flags.StringVar(&o.progress, "progress", "auto", "show progress on standard error: "+list(progresses))
-	dialectFlag(cmd, &o.dialect)
-	o.config.register(flags)
+	o.register(cmd)
 	return cmd
 }
 
-// confidences are the values of --min-confidence, progresses those of --progress.
-var (
-	confidences = []string{"low", "medium", "high"}
-	progresses  = []string{"auto", "always", "never"}
-)
-
-// settle takes in the settings of a file and checks all there is.
-func (o *scanOptions) settle(cmd *cobra.Command) (scan.Filter, error) {
-	file, err := o.config.read()
-	if err != nil {
-		return scan.Filter{}, err
-	}
-	var set []string
-	if file != nil {
-		if set, err = file.apply(cmd); err != nil {
-			return scan.Filter{}, err
-		}
-	}
-	o.maxSameSet = cmd.Flags().Changed("max-same")
-	filter, err := o.check()
-	return filter, file.blame(err, set)
-}
+// progresses are the values of --progress.
+var progresses = []string{"auto", "always", "never"}
 
 // runScan scans and prints.
 func runScan(ctx context.Context, cmd *cobra.Command, o *scanOptions, filter scan.Filter, l *look, args []string) error {
@@ -167,76 +137,31 @@ func scanStatus(cmd *cobra.Command, o *scanOptions, s *scan.Summary, interrupted
 }
 
 // check reads the flags that are words.
-func (o *scanOptions) check() (scan.Filter, error) {
-	f := scan.Filter{Select: map[string]bool{}, Ignore: map[string]bool{}}
+func (o *scanOptions) check() error {
 	if err := oneOf("--format", o.format, report.ScanFormats); err != nil {
-		return f, err
-	}
-	if err := oneOf("--min-confidence", o.sure, confidences); err != nil {
-		return f, err
+		return err
 	}
 	if err := oneOf("--progress", o.progress, progresses); err != nil {
-		return f, err
-	}
-	if err := checkDialect(o.dialect); err != nil {
-		return f, err
+		return err
 	}
 	for _, p := range o.include {
 		if err := scan.CheckPattern(p); err != nil {
-			return f, fmt.Errorf("--include: %w", err)
+			return fmt.Errorf("--include: %w", err)
 		}
 	}
 	for _, p := range o.exclude {
 		if err := scan.CheckPattern(p); err != nil {
-			return f, fmt.Errorf("--exclude: %w", err)
+			return fmt.Errorf("--exclude: %w", err)
 		}
-	}
-	if o.sure != "low" {
-		f.Sure = scan.Rank(analyze.Confidence(o.sure))
-	}
-	if err := causes("--select", o.selected, f.Select); err != nil {
-		return f, err
-	}
-	if err := causes("--ignore", o.ignore, f.Ignore); err != nil {
-		return f, err
 	}
 	if o.jobs < 0 {
-		return f, errors.New("--jobs takes no negative number")
+		return errors.New("--jobs takes no negative number")
 	}
 	if o.maxSame < 0 {
-		return f, errors.New("--max-same takes no negative number")
+		return errors.New("--max-same takes no negative number")
 	}
 	if o.null && o.filesFrom == "" {
-		return f, errors.New("--null says how names of --files-from end: give that too")
-	}
-	var err error
-	if o.baseline != "" {
-		f.Baseline, err = readBaseline(o.baseline)
-	}
-	return f, err
-}
-
-// causes puts ids of causes into a set; a part of an id with * at its end takes all that
-// begin so.
-func causes(flag string, ids []string, set map[string]bool) error {
-	var all []string
-	for _, r := range analyze.Rules {
-		all = append(all, r.ID)
-	}
-	for _, id := range ids {
-		found := false
-		for _, one := range all {
-			if one == id || strings.HasSuffix(id, "*") && strings.HasPrefix(one, strings.TrimSuffix(id, "*")) {
-				set[one], found = true, true
-			}
-		}
-		if found {
-			continue
-		}
-		if near := nearest(id, all); near != "" {
-			return fmt.Errorf("%s: there is no cause %q: did you mean %s?", flag, id, near)
-		}
-		return fmt.Errorf("%s: there is no cause %q (all: badseq explain)", flag, id)
+		return errors.New("--null says how names of --files-from end: give that too")
 	}
 	return nil
 }

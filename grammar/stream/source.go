@@ -20,6 +20,7 @@ type Source struct {
 	starts  []uint32 // offset of each line's first byte
 	secrets []Span   // ascending, disjoint
 	words   *words   // secrets by value, masked wherever they stand
+	before  int      // lines of the input that stand before the text
 }
 
 // NewSource returns the source over text whose lines begin at starts. Secrets
@@ -40,14 +41,23 @@ func NewSource(text string, starts []uint32, secrets []Span, words []string) *So
 	return &Source{text: text, starts: starts, secrets: merged, words: newWords(words)}
 }
 
-// Lines is the number of lines of the input.
+// Lines is the number of lines of the text.
 func (s *Source) Lines() int { return len(s.starts) }
+
+// After returns the source of a text that has that many lines of the input before
+// it: its lines are numbered as the input's.
+func (s *Source) After(lines int) *Source {
+	c := *s
+	c.before = lines
+	return &c
+}
 
 // Line returns line n (from 1) without its line end, secrets masked, and a
 // function from a column of the input to the column in the masked text, both
 // from 1 and in characters. A line that does not exist is empty.
 func (s *Source) Line(n int) (string, func(column int) int) {
 	same := func(column int) int { return column }
+	n -= s.before
 	if n < 1 || n > len(s.starts) {
 		return "", same
 	}
