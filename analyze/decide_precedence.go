@@ -70,48 +70,64 @@ func is(id, name string) bool {
 
 // beats tells whether one cause wins over another. anywhere: they stand apart.
 func beats(over, under string, anywhere bool) bool {
-	if anywhere {
-		return decided().anywhere[[2]string{over, under}]
+	d := decided()
+	i, known := d.rule[over]
+	j, both := d.rule[under]
+	if !known || !both {
+		return false
 	}
-	return decided().same[[2]string{over, under}]
+	if anywhere {
+		return d.anywhere[i*len(Rules)+j]
+	}
+	return d.same[i*len(Rules)+j]
 }
 
-// decisions are the pairs that Precedence decides, at one place and apart.
-type decisions struct{ same, anywhere map[[2]string]bool }
+// decisions are the pairs of rules that Precedence decides, at one place and apart:
+// whether the row's rule wins over the column's.
+type decisions struct {
+	rule           map[string]int // by id, its row and its column
+	same, anywhere []bool
+}
 
 var decided = sync.OnceValue(func() decisions {
-	d := decisions{map[[2]string]bool{}, map[[2]string]bool{}}
+	d := decisions{rule: map[string]int{}, same: firstSaid(false), anywhere: firstSaid(true)}
 	for i := range Rules {
-		for j := range Rules {
-			over, under := Rules[i].ID, Rules[j].ID
-			if over == under {
-				continue
-			}
-			if firstSays(over, under, false) {
-				d.same[[2]string{over, under}] = true
-			}
-			if firstSays(over, under, true) {
-				d.anywhere[[2]string{over, under}] = true
-			}
-		}
+		d.rule[Rules[i].ID] = i
 	}
 	return d
 })
 
-// firstSays tells whether the first line of Precedence that speaks of two
-// causes is for the first of them.
-func firstSays(over, under string, anywhere bool) bool {
-	for i := range Precedence {
-		p := &Precedence[i]
-		switch {
-		case anywhere && !p.Anywhere:
-		case is(over, p.Over) && is(under, p.Under):
-			return true
-		case is(under, p.Over) && is(over, p.Under):
-			return false
+// firstSaid is, for every two rules, whether the first line of Precedence that speaks
+// of both is for the first of them.
+func firstSaid(anywhere bool) []bool {
+	n := len(Rules)
+	wins, line := make([]bool, n*n), make([]int, n*n) // line: the one that decides, from 1
+	for k := range Precedence {
+		p := &Precedence[k]
+		if anywhere && !p.Anywhere {
+			continue
+		}
+		under := rulesNamed(p.Under)
+		for _, i := range rulesNamed(p.Over) {
+			for _, j := range under {
+				if at := line[i*n+j]; i != j && (at == 0 || at == k+1) {
+					wins[i*n+j], line[i*n+j], line[j*n+i] = true, k+1, k+1
+				}
+			}
 		}
 	}
-	return false
+	return wins
+}
+
+// rulesNamed lists the rules that an id or a family's name means.
+func rulesNamed(name string) []int {
+	var list []int
+	for i := range Rules {
+		if is(Rules[i].ID, name) {
+			list = append(list, i)
+		}
+	}
+	return list
 }
 
 // explains says which refusals above an illegal transition are its cause: the

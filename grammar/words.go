@@ -1,7 +1,7 @@
 package grammar
 
 import (
-	"maps"
+	"cmp"
 	"math/bits"
 	"slices"
 	"strings"
@@ -29,6 +29,8 @@ type claim struct {
 	owner uint64
 }
 
+func (c claim) pair() uint16 { return uint16(c.word[c.from]) | uint16(c.word[c.from+1])<<8 }
+
 // mostClaims is how many dialects an index tells apart; further ones are cut always.
 const mostClaims = 64
 
@@ -45,7 +47,7 @@ func claimsOf(dialects []*Dialect) *claims {
 
 func newClaims(dialects []*Dialect) *claims {
 	c := &claims{dialects: dialects}
-	owners := map[string]uint64{}
+	owners := make(map[string]uint64, 1024)
 	for k, d := range dialects[:min(len(dialects), mostClaims)] {
 		if d.Bare {
 			c.bare |= 1 << k
@@ -60,19 +62,23 @@ func newClaims(dialects []*Dialect) *claims {
 			owners[word] |= 1 << k
 		}
 	}
-	byPair := map[uint16][]claim{}
+	list := make([]claim, 0, len(owners))
 	for word, owner := range owners {
 		if len(word) < 2 { // says nothing of a line
 			c.always |= owner
 			continue
 		}
-		from := rarestPair(word)
-		pair := uint16(word[from]) | uint16(word[from+1])<<8
-		byPair[pair] = append(byPair[pair], claim{word, from, owner})
+		list = append(list, claim{word, rarestPair(word), owner})
 	}
-	for _, pair := range slices.Sorted(maps.Keys(byPair)) {
+	slices.SortFunc(list, func(a, b claim) int { return cmp.Compare(a.pair(), b.pair()) })
+	for i := 0; i < len(list); {
+		pair, end := list[i].pair(), i+1
+		for end < len(list) && list[end].pair() == pair {
+			end++
+		}
 		c.pairs[pair>>6] |= 1 << (pair & 63)
-		c.words = append(c.words, byPair[pair])
+		c.words = append(c.words, list[i:end])
+		i = end
 	}
 	for i := 1; i < len(c.before); i++ {
 		c.before[i] = c.before[i-1] + uint16(bits.OnesCount64(c.pairs[i-1]))
@@ -84,7 +90,7 @@ func newClaims(dialects []*Dialect) *claims {
 func rarestPair(word string) int {
 	best, least := 0, 1<<10
 	for i := 0; i+1 < len(word); i++ {
-		if n := commonness(word[i]) + commonness(word[i+1]); n < least {
+		if n := commonness[word[i]] + commonness[word[i+1]]; n < least {
 			best, least = i, n
 		}
 	}
@@ -92,14 +98,14 @@ func rarestPair(word string) int {
 }
 
 // commonness is how often a byte is met in logs, roughly.
-func commonness(c byte) int {
+var commonness = func() (n [256]int) {
 	for i, group := range [...]string{" ", "etaoinsr0125:.-", "hldcumSMTPE", "fygpwb346789ACDINRO"} {
-		if strings.IndexByte(group, c) >= 0 {
-			return 14 - 3*i
+		for _, c := range []byte(group) {
+			n[c] = 14 - 3*i
 		}
 	}
-	return 2
-}
+	return n
+}()
 
 // of is the set of dialects, one bit each by its place in the list, that can have a
 // mark on line.
