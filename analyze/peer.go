@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"badseq/analyze/knowledge"
 )
 
 // peer is a server as far as the order of commands goes: what it offers and
@@ -14,8 +16,41 @@ type peer struct {
 	mechanism    string       // to log in with
 	authNeedsTLS bool
 	mailNeedsTLS bool
-	mailNeeds    bool // a login before MAIL
-	helloOnce    bool // it refuses a second EHLO
+	mailNeeds    bool   // a login before MAIL
+	helloOnce    bool   // it refuses a second EHLO
+	software     string // "" not known
+}
+
+// newPeer is a server of which nothing is known but the program that it runs, ""
+// not even that.
+func newPeer(software string) peer {
+	p := peer{hello: "EHLO", software: software}
+	p.helloOnce = p.known("EHLO", "ehlo-twice-rejected")
+	return p
+}
+
+// known tells whether the program's profile says that it refuses a command by
+// that rule.
+func (p *peer) known(verb, cause string) bool {
+	return knowledge.ProfileOf(p.software).Habit(verb, cause, false) != nil
+}
+
+// demands takes over what a refusal asks for.
+func (p *peer) demands(s *Step) {
+	if !s.Refused() {
+		return
+	}
+	says := complaint(s.Reply())
+	if says.Any(knowledge.NeedsTLS) {
+		p.authNeedsTLS = true
+		p.mailNeedsTLS = p.mailNeedsTLS || !s.Is("AUTH", VerbAuthResponse)
+	}
+	if says.Any(knowledge.NeedsAuth) {
+		p.mailNeeds = true
+	}
+	if s.Is("EHLO") && s.Facts.Hello == "" && says.Any(knowledge.NotImplemented) && p.hello == "EHLO" {
+		p.hello = "HELO"
+	}
 }
 
 // refuses is the cause for which the server refuses a command in a state, ""
@@ -26,6 +61,13 @@ func (p *peer) refuses(verb, argument string, phase Phase, f *Facts) string {
 	}
 	mail := wantsMail(verb) && verb != "RSET" && verb != "NOOP" && verb != "HELP"
 	switch {
+	case phase == Greeted && p.known(verb, "mail-before-helo"): // RSET, in OpenSMTPD
+		if f.Upgraded {
+			return "no-ehlo-after-starttls"
+		}
+		return "mail-before-helo"
+	case p.known(verb, "unknown-command"):
+		return "unknown-command"
 	case verb == "EHLO" && p.hello != "EHLO":
 		return "unknown-command"
 	case p.helloOnce && f.Hello != "" && (verb == "EHLO" || verb == "HELO" || verb == "LHLO"):

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-var everyRepair = flag.Bool("every-repair", false, "hold the repairs of all sequences of up to four commands against a brute-force search: some minutes")
+var exhaustive = flag.Bool("exhaustive", false, "repair all sequences of up to four commands, foresee all of up to three: minutes")
 
 // sequences are the conversations of up to four commands: all of one and two,
 // and of the longer ones a seeded sample.
@@ -23,7 +23,7 @@ func sequences(sample int) [][]string {
 				to = append(to, append(slices.Clip(s), symbol))
 			}
 		}
-		if n <= 2 || *everyRepair {
+		if n <= 2 || *exhaustive {
 			all = append(all, to...)
 		} else {
 			longer = append(longer, to...)

@@ -15,6 +15,7 @@ type standing struct {
 	refused         bool // a recipient, and a MAIL
 	mailRefused     bool
 	closed          bool
+	withdrawn       bool  // STARTTLS, from the list in force
 	progress        int16 // three steps a message: MAIL, RCPT, accepted
 	deliveredBefore int16
 }
@@ -52,6 +53,7 @@ func (w *world) startOf(t *Trace, d *Diagnosis, c stretch) standing {
 		p.list = listTLS
 	default:
 		p.list = listClear
+		p.withdrawn = w.offersTLS() && !f.Caps.Has("STARTTLS")
 	}
 	return p
 }
@@ -74,6 +76,9 @@ func (w *world) facts(p standing) *Facts {
 	case p.list == listTLS:
 		f.Caps, f.CapsKnown = w.tls, true
 	}
+	if p.withdrawn {
+		f.Caps = without(f.Caps, "STARTTLS")
+	}
 	if p.accepted {
 		f.Accepted = 1
 	}
@@ -93,11 +98,11 @@ func (w *world) facts(p standing) *Facts {
 // of effects.
 func (w *world) move(p standing, s *Step, code int) standing {
 	f := w.facts(p)
-	e := effect(s, code)
+	scratch := &Trace{Steps: []Step{*s}, Server: Server{Software: w.software}}
+	e := scratch.effect(s, code)
 	if e == nil {
 		return p
 	}
-	scratch := &Trace{Steps: []Step{*s}}
 	for _, name := range e.Changes {
 		changes[name](scratch, 0, f)
 	}
@@ -124,6 +129,7 @@ func (w *world) move(p standing, s *Step, code int) standing {
 			q.list = listTLS
 		}
 	}
+	q.withdrawn = q.list == listClear && w.offersTLS() && !f.Caps.Has("STARTTLS")
 	return q.advance(s, code)
 }
 

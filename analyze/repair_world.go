@@ -1,10 +1,6 @@
 package analyze
 
-import (
-	"strings"
-
-	"badseq/analyze/knowledge"
-)
+import "strings"
 
 // world is the server as the session shows it, and what the search has met of
 // it.
@@ -19,7 +15,7 @@ type world struct {
 // worldOf reads from a session what its server offers and demands. Where no
 // EHLO list is shown it is taken to hold what the client uses.
 func worldOf(t *Trace, d *Diagnosis, c stretch) *world {
-	w := &world{peer: peer{hello: "EHLO"}, played: map[play]result{}}
+	w := &world{peer: newPeer(t.Server.Software), played: map[play]result{}}
 	if t.End.LMTP {
 		w.hello = "LHLO"
 	}
@@ -37,24 +33,6 @@ func worldOf(t *Trace, d *Diagnosis, c stretch) *world {
 	w.choose()
 	w.start = w.startOf(t, d, c)
 	return w
-}
-
-// demands takes over what a refusal asks for.
-func (w *world) demands(s *Step) {
-	if !s.Refused() {
-		return
-	}
-	says := complaint(s.Reply())
-	if says.Any(knowledge.NeedsTLS) {
-		w.authNeedsTLS = true
-		w.mailNeedsTLS = w.mailNeedsTLS || !s.Is("AUTH", VerbAuthResponse)
-	}
-	if says.Any(knowledge.NeedsAuth) {
-		w.mailNeeds = true
-	}
-	if s.Is("EHLO") && s.Facts.Hello == "" && says.Any(knowledge.NotImplemented) && w.hello == "EHLO" {
-		w.hello = "HELO"
-	}
 }
 
 // charge takes over what the verdict says that the server demands.

@@ -5,10 +5,18 @@ import "badseq/grammar/stream"
 // Replay runs the events of one session through the state machine. Each step of
 // the trace holds the state in which the command was sent.
 func Replay(session stream.Session, events []stream.Event, src *stream.Source) *Trace {
+	return replayAt("", session, events, src)
+}
+
+// replayAt is Replay on a server that is known to run a program, "" if only the
+// session can tell.
+func replayAt(software string, session stream.Session, events []stream.Event, src *stream.Source) *Trace {
 	t := &Trace{Session: session, Source: src, Events: events, Shifted: -1}
 	r := &replay{t: t, answers: pair(t), phase: Unknown}
 	r.facts = &Facts{HelloStep: -1, AuthFailed: -1, MailRefused: -1, RcptRefused: -1, DataRefused: -1, ClosedStep: -1, LMTP: session.LMTP}
-	t.Server = serverOf(t)
+	if t.Server = serverOf(t); software != "" {
+		t.Server.Software = software
+	}
 	r.start()
 	r.run()
 	t.EndIn, t.End = r.phase, r.facts
@@ -155,6 +163,9 @@ func (r *replay) unanswered(k int) {
 		r.phase = Ended
 		r.set(func(f *Facts) { f.close("quit", k) })
 		return
+	}
+	if r.phase == Ended && !r.t.Session.RepliesHidden {
+		return // nobody hears it
 	}
 	r.phase, r.facts = r.after(r.phase, r.facts, k, expects(s))
 	r.ahead = nil

@@ -16,20 +16,21 @@ fault, what to change in each library, and when the same lines are fine.
 
 Without an argument it lists the causes. "next" prints what a client may send in
 which state, "servers" what each mail server does otherwise, "table" the whole
-table that says so, "schema" the JSON Schema of --format json.`
+table that says so, "schema" the JSON Schema of --format json.` + afterHelp
 
 const explainExample = `  badseq explain
   badseq explain auth-before-starttls
   badseq explain next
   badseq explain servers
   badseq explain table
-  badseq explain schema > badseq.schema.json`
+  badseq explain schema > badseq.schema.json` + afterExample
 
 // topics are what explain knows beside the causes.
 var topics = []string{"next", "servers", "table", "schema"}
 
 func newExplain(l *look) *cobra.Command {
-	return &cobra.Command{
+	var next nextOptions
+	cmd := &cobra.Command{
 		Use:     "explain [ID…|next|servers|table|schema]",
 		Short:   "Explain a cause, the table of legal commands, or the JSON",
 		Long:    explainLong,
@@ -40,7 +41,12 @@ func newExplain(l *look) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w := cmd.OutOrStdout()
 			o := report.Options{Width: l.width(w), ASCII: l.plain(), Color: l.coloured(w)}
-			if len(args) == 0 {
+			switch {
+			case next.given(cmd) && (len(args) != 1 || args[0] != "next"):
+				return fmt.Errorf("--after, --server and --offers belong to: badseq explain next")
+			case next.given(cmd):
+				return next.print(w, cmd, o)
+			case len(args) == 0:
 				return report.Causes(w, o)
 			}
 			for i, topic := range args {
@@ -54,6 +60,8 @@ func newExplain(l *look) *cobra.Command {
 			return nil
 		},
 	}
+	next.register(cmd)
+	return cmd
 }
 
 // explain prints one cause or topic.
