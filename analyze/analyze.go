@@ -13,7 +13,19 @@ func Analyze(log *stream.Log) []Diagnosis {
 	return out
 }
 
-// diagnose judges one replayed session.
+// Verdicts is Analyze without what only a report needs: the advice, the repair and
+// the flow of each diagnosis are empty. The rules are the same.
+func Verdicts(log *stream.Log) []Diagnosis {
+	out := make([]Diagnosis, 0, len(log.Sessions))
+	for _, s := range log.Sessions {
+		t := Replay(s, log.Of(s.Index), log.Source)
+		t.settled(log.Settings)
+		out = append(out, decide(t, findings(t)))
+	}
+	return out
+}
+
+// diagnose judges one replayed session and says what to do.
 func diagnose(t *Trace) Diagnosis {
 	d := decide(t, findings(t))
 	d.Settings = t.Settings.All

@@ -18,7 +18,7 @@ var (
 	ours = []string{"smtp", "mail from", "rcpt to", "ehlo", "helo", "lhlo", "starttls", "mailbox", "recipient", "relay", "sender", "queued",
 		"8bitmime", "pipelining", "enhancedstatuscodes", "sequence of commands", ":25", ":587", ":465", ":2525", " 25", " 587", " 465", "message accepted",
 		"message size", "authentication", "end data", "enter mail"}
-	theirs = []string{"ftp", "http/1.", "http/2", "* ok", "+ok", "-err", "user and pass", "anonymous", "password required", "passive mode", "directory",
+	theirs = []string{"ftp", "sftp", "tftp", "vsftp", "proftp", "pureftp", "http/1.", "http/2", "* ok", "+ok", "-err", "user and pass", "anonymous", "password required", "passive mode", "directory",
 		"transfer complete", "get /", "post /", "imap", "pop3", "news", "nntp", "\"get ", "\"post "}
 )
 
@@ -40,7 +40,7 @@ func foreign(v *lines.View, r region) bool {
 			return false
 		}
 		lower := strings.ToLower(said)
-		if slices.ContainsFunc(theirs, func(word string) bool { return strings.Contains(lower, word) }) {
+		if slices.ContainsFunc(theirs, func(word string) bool { return begun(lower, word) }) {
 			theirsSaid = true
 			continue
 		}
@@ -49,6 +49,27 @@ func foreign(v *lines.View, r region) bool {
 		}
 	}
 	return theirsSaid || r.marked == 0 || r.dialect == curl
+}
+
+// begun reports whether text holds word where no letter stands before it.
+func begun(text, word string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], word)
+		if i < 0 {
+			return false
+		}
+		if at := from + i; at == 0 || text[at-1] < 'a' || text[at-1] > 'z' || word[0] < 'a' {
+			return true
+		}
+		from += i + 1
+	}
+}
+
+// MailWords reports whether the name of a host, in lower case, holds a word that
+// only mail's protocol has, or one that others have.
+func MailWords(host string) (mail, other bool) {
+	in := func(word string) bool { return strings.Contains(host, word) }
+	return slices.ContainsFunc(ours, in), slices.ContainsFunc(theirs, in)
 }
 
 // shared reports whether a command is one of other protocols, or prose, as well.

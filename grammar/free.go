@@ -17,13 +17,18 @@ const (
 	FreeUPPER                        // the same in upper case
 	FreeID                           // a queue id, a message id, a session's id: "4Fq1Zk2mYz"
 	FreeToken                        // what stands after "queued as " or "id="
-	FreeAddress                      // alice@example.com
+	FreeAddress                      // what stands before the @ of alice@example.com
+	FreeHost                         // the labels before a host's domain: "mx" of mx.example.com
+	FreeMailHost                     // the same with a word of mail in it: "smtp" of smtp.example.com
+	FreeDomain                       // a host's domain, an address's too
+	FreeAnswer                       // base64 of a SASL exchange on a line of its own, and a server's challenge
 	FreeIP                           // 192.0.2.25
 	FreeTime                         // 09:30:00
 	FreeFraction                     // the digits after 09:30:00. or 09:30:00,
 	FreeDate                         // 2026-11-24, with or without the T after it, or "Tue, 24 Nov 2026"
 	FreeSASL                         // base64 of a SASL exchange that the client sent
 	FreeSize                         // the number of SIZE=1234: nothing is judged by it but its keyword
+	FreeNumber                       // numbers of a TLS session: "Start Time: 1795508319"
 	FreeText                         // message content
 )
 
@@ -34,24 +39,26 @@ type Free struct {
 }
 
 // FreeParts appends to out the free parts of a line, ascending and disjoint.
-// Whether a part is free depends on what stands before it in the line and on its
-// own bytes alone, so that two lines that are alike but for parts of the same
-// kinds have the same free parts.
-func FreeParts(line []byte, out []Free) []Free {
+// prompted says that the line before asks for an answer, see Prompts. Whether a part
+// is free depends on that, on what stands before it in the line and on its own
+// bytes alone, so that two lines that are alike but for parts of the same kinds have
+// the same free parts.
+func FreeParts(line []byte, prompted bool, out []Free) []Free {
 	if dumped(line) {
 		return out
 	}
+	prompted = prompted || Prompts(line)
 	if i := bytes.Index(line, opensslError); i >= 0 {
 		for i > 0 && alnum[line[i-1]] {
 			i--
 		}
-		return freeUpTo(line, i, out)
+		return freeUpTo(line, i, prompted, out)
 	}
 	if from, to, ok := literalMessage(line); ok {
-		out = freeUpTo(line, from, out)
+		out = freeUpTo(line, from, prompted, out)
 		return append(out, Free{FreeText, from, to})
 	}
-	return freeUpTo(line, len(line), out)
+	return freeUpTo(line, len(line), prompted, out)
 }
 
 // opensslError marks the errors of OpenSSL, whose numbers say what they are.
@@ -72,14 +79,19 @@ func dumped(line []byte) bool {
 }
 
 // freeUpTo is FreeParts for the beginning of a line.
-func freeUpTo(line []byte, stop int, out []Free) []Free {
+func freeUpTo(line []byte, stop int, prompted bool, out []Free) []Free {
 	for at := 0; at < stop; {
 		if !isAlnum(line[at]) {
-			at++
+			if at++; line[at-1] == '\\' {
+				at++ // an escaped line break is no letter of a word
+			}
 			continue
 		}
 		end := at
 		for _, kind := range kinds {
+			if kind == FreeAnswer && !prompted {
+				continue
+			}
 			if end = FreeEnd(kind, line, at); end > at {
 				out = append(out, Free{kind, at, end})
 				break
@@ -94,8 +106,8 @@ func freeUpTo(line []byte, stop int, out []Free) []Free {
 }
 
 // kinds lists the kinds in the order in which they are tried.
-var kinds = [...]FreeKind{FreeSASL, FreeToken, FreeAddress, FreeUUID, FreeUPPER, FreeDate, FreeTime, FreeFraction, FreeIP, FreeSize,
-	FreeHex, FreeUpper, FreeID}
+var kinds = [...]FreeKind{FreeSASL, FreeAnswer, FreeToken, FreeAddress, FreeUUID, FreeUPPER, FreeDate, FreeTime, FreeFraction, FreeIP, FreeSize,
+	FreeNumber, FreeHost, FreeDomain, FreeHex, FreeUpper, FreeID}
 
 // FreeEnd is where a free part of that kind ends that begins at line[at], at or
 // less if there is none. The byte before is no letter and no digit.
@@ -113,6 +125,14 @@ func FreeEnd(kind FreeKind, line []byte, at int) int {
 		return tokenEnd(line, at)
 	case FreeAddress:
 		return addressEnd(line, at)
+	case FreeHost, FreeMailHost:
+		return hostEnd(line, at)
+	case FreeDomain:
+		return domainEnd(line, at)
+	case FreeAnswer:
+		return answerEnd(line, at)
+	case FreeNumber:
+		return numberEnd(line, at)
 	case FreeIP:
 		return ipEnd(line, at)
 	case FreeTime:
@@ -131,8 +151,8 @@ func FreeEnd(kind FreeKind, line []byte, at int) int {
 	return 0
 }
 
-// alnum marks letters and digits, local what an address has before its @.
-var alnum, local = func() (a, l [256]bool) {
+// alnum marks letters and digits, inLocal what an address has before its @.
+var alnum, inLocal = func() (a, l [256]bool) {
 	for c := 0; c < 256; c++ {
 		a[c] = '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' && c < 128
 		l[c] = a[c] || strings.IndexByte("._+-", byte(c)) >= 0

@@ -12,12 +12,14 @@ import (
 type Style uint8
 
 const (
-	bareStyle  Style = iota + 1 // nothing before them
-	typedStyle                  // the same, typed into a tool that obeys some letters
-	entryStyle                  // Nodemailer: the head of an entry
-	arrowStyle                  // PHPMailer: "CLIENT -> SERVER: "
-	pointStyle                  // swaks: " -> "
-	treeStyle                   // simplesmtp: the lines of a block
+	bareStyle        Style = iota + 1 // nothing before them
+	typedStyle                        // the same, typed into a tool that obeys some letters
+	entryStyle                        // Nodemailer: the head of an entry
+	arrowStyle                        // PHPMailer: "CLIENT -> SERVER: "
+	pointStyle                        // swaks: " -> "
+	treeStyle                         // simplesmtp: the lines of a block
+	ticketStyle                       // s_client: the rows of a TLS session ticket
+	certificateStyle                  // the lines of a certificate
 )
 
 // StyleAfter is how the lines of a message are printed that follow a line, 0 where
@@ -30,6 +32,12 @@ func StyleAfter(line string, waits, obeys bool) Style {
 	if strings.HasPrefix(line, "CLIENT (DATA) ") {
 		return treeStyle
 	}
+	switch strings.TrimRight(line, "\r") {
+	case "    TLS session ticket:":
+		return ticketStyle
+	case "-----BEGIN CERTIFICATE-----":
+		return certificateStyle
+	}
 	if !waits {
 		return 0
 	}
@@ -40,18 +48,36 @@ func StyleAfter(line string, waits, obeys bool) Style {
 	return style
 }
 
-// AsksToSend reports whether a line is DATA.
+// AsksToSend reports whether a line is DATA, behind a client's label or none.
 func AsksToSend(line string) bool {
 	if len(line) > headBytes {
 		return false
 	}
-	word := strings.ToUpper(strings.TrimSpace(line))
-	return strings.HasSuffix(word, "DATA") || strings.HasSuffix(word, "DATA<BR>")
+	word := strings.TrimSpace(strings.TrimSuffix(strings.ToUpper(strings.TrimSpace(line)), "<BR>"))
+	before, ok := strings.CutSuffix(word, "DATA")
+	before = strings.TrimRight(before, " ")
+	return ok && (before == "" || strings.IndexByte(":>-~*]", before[len(before)-1]) >= 0 && !strings.HasSuffix(before, "S:"))
 }
 
-// Obeys reports whether a line shows a tool that takes lines of a message for
+// TimeTells reports whether the time of a line is evidence: an empty reply, as
+// PHPMailer prints it, is a timeout if it came late.
+func TimeTells(line []byte) bool {
+	rest := bytes.TrimRight(line, " \t\r")
+	for _, tag := range breaks {
+		rest = bytes.TrimRight(bytes.TrimSuffix(rest, tag), " \t")
+	}
+	return bytes.HasSuffix(rest, []byte(" CLIENT:")) || bytes.HasSuffix(rest, []byte("FROM SERVER:"))
+}
+
+// Obeys reports whether a line may be of a tool that takes lines of a message for
 // commands of its own (openssl s_client, by their first letter).
-func Obeys(line string) bool { return strings.Contains(line, "CONNECTED(0") }
+func Obeys(line string) bool {
+	return strings.Contains(line, "CONNECTED(0") || strings.Contains(line, "SSL") || strings.Contains(line, "TLS") ||
+		strings.Contains(line, "BLOCK") || strings.Contains(line, "verify") || strings.HasPrefix(line, "---")
+}
+
+// Obeyed reports whether such a tool may obey a line that begins with c.
+func Obeyed(c byte) bool { return strings.IndexByte("RQBkK?{", c) >= 0 }
 
 // CountsBytes reports whether a line says how many bytes of message follow (BDAT,
 // RFC 3030 2): then only parts are free whose stand is as long, see KeepsLength.
@@ -127,14 +153,55 @@ func ContentAt(style Style, line []byte) (from, to int, ok bool) {
 		}
 		from = len(" ->")
 	}
+	switch style {
+	case ticketStyle:
+		return len("    "), to, ticketRow(line[:to])
+	case certificateStyle:
+		return 0, to, base64Line(line[:to])
+	}
 	from = min(from, to)
 	body := line[from:to]
 	return from, to, contentOnly(body, style)
 }
 
+// ticketRow reports whether a line is a row of a dump that is indented.
+func ticketRow(line []byte) bool {
+	return len(line) > len("    0000 - ") && string(line[:4]) == "    " && string(line[8:11]) == " - " && hexDigits(line[4:8]) &&
+		bytes.IndexByte(line[:len(line)-1], '\r') < 0
+}
+
+func hexDigits(b []byte) bool {
+	for _, c := range b {
+		if !hexDigit(c, false) {
+			return false
+		}
+	}
+	return true
+}
+
+// base64Line reports whether a line is one of a certificate.
+func base64Line(line []byte) bool {
+	if len(line) < 16 || len(line) > 76 {
+		return false
+	}
+	for _, c := range bytes.TrimRight(line, "=") {
+		if !alnum[c] && c != '+' && c != '/' {
+			return false
+		}
+	}
+	return true
+}
+
+// Blank reports whether what a line shows of a message is blank.
+func Blank(content []byte) bool { return len(bytes.TrimSpace(content)) == 0 }
+
 // Stand is what is read in place of the content of a line in that style.
 func (s Style) Stand() string {
 	switch s {
+	case ticketStyle:
+		return "0000 - 27 dd b8 fb 85 6c d9 c6-6d 96 3b a4 30 fe 11 b9   '....l..m.;.0..x"
+	case certificateStyle:
+		return "MIIBgzCCASqgAwIBAgIBAjAKBggqhkjOPQQDAjApMRAwDgYDVQQKEwdFeGFtcGxx"
 	case entryStyle, arrowStyle, pointStyle:
 		return " x"
 	}
@@ -151,7 +218,7 @@ func contentOnly(body []byte, style Style) bool {
 		return false
 	case bytes.IndexByte(body, '\r') >= 0, len(body) > 4096:
 		return false
-	case style == typedStyle && (body[0] == ' ' || bytes.IndexByte([]byte("RQBkK?{"), body[0]) >= 0):
+	case style == typedStyle && (body[0] == ' ' || Obeyed(body[0])):
 		return false
 	case style >= entryStyle && style != treeStyle && body[0] != ' ', style == entryStyle && len(word) > 1 && word[1] == ':':
 		return false

@@ -61,6 +61,10 @@ func uuidEnd(line []byte, at int, upper bool) int {
 	return at + length
 }
 
+// mostBracketed is how long the id of a connection is at most that Nodemailer prints
+// between brackets.
+const mostBracketed = 24
+
 // leastID is how long an id is at least: shorter words with digits are words.
 const leastID = 8
 
@@ -69,7 +73,7 @@ const leastID = 8
 func idEnd(line []byte, at int) int {
 	end := alnumEnd(line, at)
 	n := end - at
-	if n < leastID || line[at] == '0' && line[at+1] == 'x' {
+	if n < leastID || line[at] == '0' && line[at+1] == 'x' || n > mostBracketed && at > 0 && line[at-1] == '[' {
 		return 0
 	}
 	digits, letters := 0, 0

@@ -1,6 +1,9 @@
 package grammar
 
-import "fmt"
+import (
+	"encoding/base64"
+	"fmt"
+)
 
 // Stand is what is read in place of free part number n of that many bytes, the
 // same for equal parts of one session.
@@ -22,7 +25,15 @@ func (k FreeKind) AppendStand(out []byte, n, size int) []byte {
 	case FreeToken:
 		return fmt.Appendf(out, "Qt7k%05d", n)
 	case FreeAddress:
-		return fmt.Appendf(out, "u%d@p%d.example", n, n)
+		return fmt.Appendf(out, "u%d", n)
+	case FreeHost:
+		return fmt.Appendf(out, "m7k%d", n)
+	case FreeMailHost:
+		return fmt.Appendf(out, "smtp7k%d", n)
+	case FreeDomain:
+		return fmt.Appendf(out, "d7k%d.example", n)
+	case FreeAnswer:
+		return base64.StdEncoding.AppendEncode(out, fmt.Appendf(nil, "user%05d", n))
 	case FreeIP:
 		return fmt.Appendf(out, "198.18.%d.%d", n>>8&255, n&255)
 	case FreeTime:
@@ -31,7 +42,7 @@ func (k FreeKind) AppendStand(out []byte, n, size int) []byte {
 		return fmt.Appendf(out, "%0*d", size, 0)
 	case FreeDate:
 		return append(out, dates[size]...)
-	case FreeSize:
+	case FreeSize, FreeNumber:
 		return append(out, "1000"...)
 	case FreeSASL:
 		return append(out, "AHVzZXIAcGFzc3dvcmQx"...)

@@ -2,17 +2,18 @@ package grammar
 
 import "bytes"
 
-// addressEnd: local@domain. The domain ends with a letter or digit.
+// addressEnd is where the part before the @ ends of local@domain. The domain ends
+// with a letter or digit.
 func addressEnd(line []byte, at int) int {
-	end := at
-	for end < len(line) && local[line[end]] {
-		end++
+	local := at
+	for local < len(line) && inLocal[line[local]] {
+		local++
 	}
-	if end == len(line) || line[end] != '@' || end-at > 64 {
+	if local == len(line) || line[local] != '@' || local-at > 64 {
 		return 0
 	}
-	end++
-	begin := end
+	begin := local + 1
+	end := begin
 	dot := false
 	for end < len(line) && (alnum[line[end]] || line[end] == '.' || line[end] == '-') {
 		dot = dot || line[end] == '.'
@@ -24,7 +25,7 @@ func addressEnd(line []byte, at int) int {
 	if end == begin || !dot {
 		return 0
 	}
-	return end
+	return local
 }
 
 func digitRun(line []byte, at int) int {
@@ -118,6 +119,22 @@ func sizeEnd(line []byte, at int) int {
 	return digitRun(line, at)
 }
 
+// numbers are the words before numbers of a TLS session.
+var numbers = [][]byte{[]byte("Start Time: "), []byte("has read "), []byte("and written "), []byte("lifetime hint: ")}
+
+// numberEnd: the digits after one of these.
+func numberEnd(line []byte, at int) int {
+	if at < 9 || line[at-1] != ' ' || line[at] > '9' {
+		return 0
+	}
+	for _, words := range numbers {
+		if bytes.HasSuffix(line[:at], words) {
+			return digitRun(line, at)
+		}
+	}
+	return 0
+}
+
 // shaped reports whether text has a digit wherever the shape has 0, and the same
 // sign elsewhere.
 func shaped(text []byte, shape string) bool {
@@ -144,6 +161,46 @@ func saslEnd(line []byte, at int) int {
 	}
 	return 0
 }
+
+// Prompts reports whether a line says 334, so that it holds a challenge and the
+// next is the answer.
+func Prompts(line []byte) bool {
+	i := bytes.Index(line, []byte("334"))
+	return i >= 0 && i+3 < len(line) && (line[i+3] == ' ' || line[i+3] == ')') && (i == 0 || !alnum[line[i-1]] || line[i-1] == 'n')
+}
+
+// answerEnd: base64 that ends a line, but for what closes a quotation or the line;
+// no word of letters alone and no prompt of AUTH LOGIN.
+func answerEnd(line []byte, at int) int {
+	end := at
+	signs := false
+	for end < len(line) && (alnum[line[end]] || line[end] == '+' || line[end] == '/') {
+		signs = signs || line[end] < 'A'
+		end++
+	}
+	word := end
+	for end < len(line) && line[end] == '=' {
+		end++
+	}
+	if n := end - at; n < leastID || n%4 != 0 || end-word > 2 || end == word && !signs || knownWord(line[at:word]) || at > 0 && line[at-1] == '-' {
+		return 0
+	}
+	for rest := line[end:]; len(rest) > 0; {
+		cut := false
+		for _, c := range closings {
+			if rest, cut = bytes.CutPrefix(rest, c); cut {
+				break
+			}
+		}
+		if !cut {
+			return 0
+		}
+	}
+	return end
+}
+
+// closings are what may stand after an answer.
+var closings = [][]byte{[]byte(" "), []byte("'"), []byte("\r"), []byte(`\r\n`), []byte("}"), []byte("<br>"), []byte("<br />"), []byte(`"`)}
 
 // base64End: base64 of at least 9 bytes, whole.
 func base64End(line []byte, at int) int {

@@ -26,7 +26,8 @@ var mailkit = define(Dialect{
 // mailkitLabels are the prefixes of ProtocolLogger.cs and the exceptions of
 // MailKit, 4.9.
 var mailkitLabels = &labels{id: "mailkit", head: mailkitHead, table: []label{
-	{words: "Connected to smtp", kind: labelConnected},
+	{words: "Connected to smtp://", kind: labelConnected},
+	{words: "Connected to smtps://", kind: labelConnected},
 	{words: "C: ", kind: labelClient},
 	{words: "S: ", kind: labelServer},
 	{words: "", holds: "MailKit.Net.Smtp.SmtpCommandException: ", kind: labelError},

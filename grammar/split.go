@@ -76,6 +76,9 @@ type Mark struct {
 // EdgeOf says what a line is to the cutting, whatever stands before its label.
 // It looks at the line alone and takes any bytes.
 func EdgeOf(raw []byte) Mark {
+	if ticketRow(raw) {
+		return Mark{} // bytes that look like anything
+	}
 	line := string(raw[:min(len(raw), headBytes)])
 	var m Mark
 	body := strings.TrimLeft(line, " \t")
@@ -101,16 +104,29 @@ func EdgeOf(raw []byte) Mark {
 }
 
 // lettersHash is a hash of a line's letters, 0 where they are few or begin what
-// may come again and again in one conversation.
+// may come again and again in one conversation. Words with digits, names of hosts,
+// addresses and what stands between brackets do not count: they are another's
+// each time.
 func lettersHash(body string) uint32 {
 	if strings.HasPrefix(body, "Traceback") || strings.HasPrefix(body, "at ") || strings.HasPrefix(body, "File ") {
 		return 0
 	}
 	h, n := uint32(2166136261), 0
-	for _, c := range []byte(body) {
-		if 'a' <= c|0x20 && c|0x20 <= 'z' {
-			h = (h ^ uint32(c)) * 16777619
-			n++
+	for len(body) > 0 {
+		word := body
+		if i := strings.IndexByte(body, ' '); i >= 0 {
+			word, body = body[:i], body[i+1:]
+		} else {
+			body = ""
+		}
+		if strings.ContainsAny(word, "0123456789.@[=") {
+			continue
+		}
+		for _, c := range []byte(word) {
+			if 'a' <= c|0x20 && c|0x20 <= 'z' {
+				h = (h ^ uint32(c)) * 16777619
+				n++
+			}
 		}
 	}
 	if n < 12 {

@@ -137,7 +137,7 @@ func (g *growing) end(at int) error {
 // once: those with a fault, and if it is over the others.
 func (g *growing) judge(at int, over bool) error {
 	g.judged = at
-	log, list := readAndJudge(g.text[:at], g.line, false, g.dialect)
+	log, list := readAndJudge(g.text[:at], g.line, false, g.dialect, analyze.Analyze)
 	if log == nil {
 		return nil
 	}

@@ -37,14 +37,15 @@ func (p *piece) whole() bool { return p.first && p.last && len(p.text) <= wholeB
 // diagnose reads and judges one stretch of a text, which has that many lines
 // before it. It finds nothing where there is no conversation. Of a long text, of which
 // this is not the whole, most may be another program's: what can hold no SMTP at
-// all is not read.
-func diagnose(text []byte, line int, whole bool, dialect string) []analyze.Diagnosis {
-	_, list := readAndJudge(text, line, whole, dialect)
+// all is not read. judge is analyze.Analyze, or analyze.Verdicts where only verdicts
+// are wanted.
+func diagnose(text []byte, line int, whole bool, dialect string, judge func(*stream.Log) []analyze.Diagnosis) []analyze.Diagnosis {
+	_, list := readAndJudge(text, line, whole, dialect, judge)
 	return list
 }
 
 // readAndJudge is diagnose with what was read, nil where there is nothing.
-func readAndJudge(text []byte, line int, whole bool, dialect string) (*stream.Log, []analyze.Diagnosis) {
+func readAndJudge(text []byte, line int, whole bool, dialect string, judge func(*stream.Log) []analyze.Diagnosis) (*stream.Log, []analyze.Diagnosis) {
 	if len(bytes.TrimSpace(text)) == 0 || !whole && !grammar.MaybeSMTP(text) {
 		return nil, nil
 	}
@@ -52,7 +53,7 @@ func readAndJudge(text []byte, line int, whole bool, dialect string) (*stream.Lo
 	if err != nil {
 		return nil, nil // ErrNotSMTP: the dialect was checked before
 	}
-	list := analyze.Analyze(log)
+	list := judge(log)
 	for i := range list {
 		shift(&list[i], line)
 	}

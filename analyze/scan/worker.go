@@ -258,8 +258,12 @@ func (w *worker) judge(path string, p piece) (n int, list []session) {
 	if len(w.Encode) == 0 && !w.Slowly {
 		return w.recognise(path, p), nil
 	}
+	judge := analyze.Analyze
+	if len(w.Encode) == 0 {
+		judge = analyze.Verdicts
+	}
 	conversations(p, func(text []byte, line int) {
-		for _, d := range diagnose(text, line, p.whole(), w.Dialect) {
+		for _, d := range diagnose(text, line, p.whole(), w.Dialect, judge) {
 			list = append(list, session{VerdictOf(&d), &d})
 			w.count(path, &list[len(list)-1].verdict)
 		}
@@ -274,7 +278,7 @@ func (w *worker) recognise(path string, p piece) (n int) {
 	}
 	w.shapes.read(p, func(sh *shape, text []byte, line int) {
 		if sh == nil {
-			for _, d := range diagnose(text, line, p.whole(), w.Dialect) {
+			for _, d := range diagnose(text, line, p.whole(), w.Dialect, analyze.Verdicts) {
 				v := VerdictOf(&d)
 				w.count(path, &v)
 				n++

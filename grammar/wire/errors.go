@@ -185,3 +185,12 @@ func (c *Conversation) Below(signal stream.Signal, span Span, text string) {
 	}
 	c.Transport(signal, span, text)
 }
+
+// ErrorTexts are the texts that SignalOf looks for.
+func ErrorTexts() []string {
+	list := make([]string, len(phrases))
+	for i, p := range phrases {
+		list[i] = p.words
+	}
+	return list
+}

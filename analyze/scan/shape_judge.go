@@ -1,0 +1,156 @@
+package scan
+
+import (
+	"crypto/sha256"
+	"strconv"
+	"strings"
+	"sync"
+
+	"badseq/analyze"
+	"badseq/grammar"
+)
+
+// shape is what was judged: the sessions of a conversation, lines counted in the
+// text that was read.
+type shape struct {
+	sessions []shapeSession
+	// slow is set where the free parts of the dialect's lines are not known well
+	// enough: each conversation of the shape is read and judged by itself.
+	slow bool
+	// faint is set where no trace of SMTP is left without the free parts: then it is
+	// nothing unless they hold one.
+	faint bool
+}
+
+// proven are the dialects whose shapes were held against the slow path, over their
+// fixtures and over these with other ids, addresses, times and messages. Sessions
+// of any other are read one by one.
+var proven = map[string]bool{
+	"smtplib": true, "nodemailer": true, "phpmailer": true, "s_client": true, "plain": true,
+	"aiosmtpd": true, "curl": true, "exim": true, "gnutls": true, "go-mail": true, "haraka": true, "javamail": true,
+	"msmtp": true, "mutt": true, "perl": true, "postfix": true, "ruby": true, "s-nail": true, "sendemail": true, "sendmail": true,
+	"emailjs": true, "mox": true, "ssmtp": true, "swaks": true, "swiftmailer": true, "symfony": true,
+}
+
+type shapeSession struct {
+	verdict Verdict
+	host    []hostPart // the name of its host, nil where no part of that is free
+}
+
+// hostPart is a literal piece of a host's name, and the number of the free part
+// after it, -1 none.
+type hostPart struct {
+	lit  string
+	free int
+}
+
+// judged is the shapes that any worker has judged.
+type judged struct {
+	lock sync.Mutex
+	by   map[shapeKey]*shape
+}
+
+// shapeKey is a shape's text, and whether it is a whole text.
+type shapeKey struct {
+	text  [sha256.Size]byte
+	whole bool
+}
+
+// look finds what the conversation is that ends at n, judging it if no worker
+// has.
+func (s *shapes) look(n *node, whole bool) *shape {
+	lines := make([]string, n.depth)
+	for at := n; at.up != nil; at = at.up.from {
+		lines[at.depth-1] = at.up.text
+	}
+	text := []byte(strings.Join(lines, "\n") + "\n")
+	key := shapeKey{sha256.Sum256(text), whole}
+	s.judged.lock.Lock()
+	sh := s.judged.by[key]
+	s.judged.lock.Unlock()
+	if sh != nil {
+		return sh
+	}
+	sh = s.judge(text, whole)
+	s.judged.lock.Lock()
+	if s.judged.by == nil || len(s.judged.by) >= mostShared {
+		s.judged.by = map[shapeKey]*shape{}
+	}
+	s.judged.by[key] = sh
+	s.judged.lock.Unlock()
+	return sh
+}
+
+// shapeOf judges the text of a shape.
+func shapeOf(text []byte, whole bool, dialect string) *shape {
+	sh := &shape{faint: !whole && !grammar.MaybeSMTP(text)}
+	for _, d := range diagnose(text, 0, true, dialect, analyze.Verdicts) {
+		one := shapeSession{verdict: VerdictOf(&d)}
+		one.host = hostParts(one.verdict.Host)
+		sh.slow = sh.slow || !proven[d.Session.Dialect]
+		sh.sessions = append(sh.sessions, one)
+	}
+	return sh
+}
+
+// hostParts finds the free parts that a host's name holds, nil if there are none.
+func hostParts(host string) (parts []hostPart) {
+	from := 0
+	for at := 0; at < len(host); at++ {
+		if at > 0 && isAlnum(host[at-1]) {
+			continue
+		}
+		if n, size := standing(host[at:]); size > 0 {
+			parts = append(parts, hostPart{host[from:at], n})
+			from = at + size
+			at = from - 1
+		}
+	}
+	if parts == nil {
+		return nil
+	}
+	return append(parts, hostPart{host[from:], -1})
+}
+
+// standing reads what stands for a free part: its number and length.
+func standing(text string) (n, size int) {
+	end := 0
+	for end < len(text) && isAlnum(text[end]) {
+		end++
+	}
+	// An id in hexadecimal is as long as what it stands for.
+	if digits, ok := strings.CutPrefix(strings.ToLower(text[:end]), "ab"); ok && end >= leastHex {
+		if n, err := strconv.Atoi(digits); err == nil && n < mostFree {
+			return n, end
+		}
+	}
+	for _, kind := range []grammar.FreeKind{grammar.FreeIP, grammar.FreeDomain, grammar.FreeHost, grammar.FreeMailHost, grammar.FreeID, grammar.FreeToken} {
+		for n := range mostFree {
+			stand := kind.Stand(n, 0)
+			if rest, ok := strings.CutPrefix(text, stand); ok && (rest == "" || !isAlnum(rest[0])) {
+				return n, len(stand)
+			}
+		}
+	}
+	return 0, 0
+}
+
+func isAlnum(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// leastHex is the length of the shortest id in hexadecimal.
+const leastHex = 8
+
+// hostOf is the host of a session of the conversation at hand.
+func (s *shapes) hostOf(one *shapeSession) string {
+	if one.host == nil {
+		return one.verdict.Host
+	}
+	s.text = s.text[:0]
+	for _, p := range one.host {
+		s.text = append(s.text, p.lit...)
+		if p.free >= 0 && p.free < len(s.free) {
+			s.text = append(s.text, s.free[p.free].text...)
+		}
+	}
+	return string(s.text)
+}

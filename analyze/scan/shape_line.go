@@ -1,0 +1,274 @@
+package scan
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"badseq/analyze"
+	"badseq/grammar"
+)
+
+// follow finds the known line that a line is, nil if there is none. Lines that
+// were met last are tried first.
+func (s *shapes) follow(n *node, line []byte) *edge {
+	const tried = 12
+	for i, e := range n.kids {
+		if i == tried {
+			break
+		}
+		if s.match(e, line) {
+			if i > 0 {
+				copy(n.kids[1:i+1], n.kids[:i])
+				n.kids[0] = e
+			}
+			return e
+		}
+	}
+	return nil
+}
+
+// match reports whether a line is the known one but for its free parts, and
+// takes these in.
+func (s *shapes) match(e *edge, line []byte) bool {
+	at, before := 0, len(s.free)
+	for i := range e.segs {
+		g := &e.segs[i]
+		if len(line)-at < len(g.lit) || string(line[at:at+len(g.lit)]) != g.lit {
+			s.free = s.free[:before]
+			return false
+		}
+		at += len(g.lit)
+		end := grammar.FreeEnd(g.kind, line, at)
+		if end <= at || g.size > 0 && end-at != g.size || g.kind == grammar.FreeDomain && !s.hostLike(e, i, line, at) ||
+			g.typed && grammar.Obeyed(line[at]) || g.kind.Counts() && !s.same(g, line[at:end]) {
+			s.free = s.free[:before]
+			return false
+		}
+		at = end
+	}
+	if string(line[at:]) != e.tail {
+		s.free = s.free[:before]
+		return false
+	}
+	return true
+}
+
+// same reports whether a free part is the one that a known line has there.
+func (s *shapes) same(g *seg, text []byte) bool {
+	n, fresh := s.number(g.kind, text)
+	return n == g.n && fresh == g.fresh
+}
+
+// hostClass says what may be taken for the name of a host.
+type hostClass uint8
+
+const (
+	itself    hostClass = iota // a verdict may rest on the very name
+	anyHost                    // any name like it
+	anyMailer                  // any name like it that has a word of mail, too
+)
+
+// mostHosts is how many names are remembered.
+const mostHosts = 4096
+
+// class looks at the name of the host whose domain begins at line[at].
+func (s *shapes) class(line []byte, at int) hostClass {
+	from, domain, to, address, _ := grammar.HostAt(line, at)
+	if address {
+		from-- // the @ tells the two apart
+	}
+	if told, ok := s.hosts[string(line[from:to])]; ok {
+		return told
+	}
+	if s.hosts == nil || len(s.hosts) >= mostHosts {
+		s.hosts = map[string]hostClass{}
+	}
+	name := bytes.TrimPrefix(line[from:to], []byte("@"))
+	class := anyHost
+	mail, other := grammar.MailWords(string(name))
+	mailDomain, _ := grammar.MailWords(string(line[domain:to]))
+	switch {
+	case other, mailDomain, analyze.TellingHost(name, address):
+		class = itself
+	case mail:
+		class = anyMailer
+	}
+	s.hosts[string(line[from:to])] = class
+	return class
+}
+
+// hostLike reports whether the name of a host whose domain is a known line's free
+// part i, and which ends with line[at], is like the one that was learned.
+func (s *shapes) hostLike(e *edge, i int, line []byte, at int) bool {
+	want := anyHost
+	if i > 0 && e.segs[i].lit == "." && e.segs[i-1].kind == grammar.FreeMailHost {
+		want = anyMailer
+	}
+	return s.class(line, at) == want
+}
+
+// parted finds the free parts of a line that follows n.
+func (s *shapes) parted(n *node, line []byte) []grammar.Free {
+	s.parts = grammar.FreeParts(line, n.prompts, s.parts[:0])
+	kept := s.parts[:0]
+	for _, f := range s.parts {
+		switch {
+		case f.From == 0 && n.obeys && (f.Kind != grammar.FreeAnswer || grammar.Obeyed(line[0])):
+			continue
+		case n.counted && !f.Kind.KeepsLength() && !(f.From > 0 && line[f.From-1] == '['): // but for the id of a connection
+			continue
+		case f.Kind == grammar.FreeHost:
+			_, domain, _, _, _ := grammar.HostAt(line, f.From)
+			switch s.class(line, domain) {
+			case itself:
+				continue
+			case anyMailer:
+				f.Kind = grammar.FreeMailHost
+			}
+		case f.Kind == grammar.FreeDomain && s.class(line, f.From) == itself:
+			continue
+		}
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// number gives equal free parts of a conversation the same number, and takes in
+// a new one.
+func (s *shapes) number(kind grammar.FreeKind, text []byte) (n int, fresh bool) {
+	h := uint64(14695981039346656037)
+	for _, c := range text {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	for i := range s.free {
+		if f := &s.free[i]; f.hash == h && f.kind == kind && bytes.Equal(f.text, text) {
+			return i, false
+		}
+	}
+	s.free = append(s.free, freePart{kind, h, text})
+	return len(s.free) - 1, true
+}
+
+// learn makes a line known. It is nil where the conversation is too much to be
+// kept.
+func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
+	if len(line) > longestLine || n.depth >= mostShapeLines || len(s.free) > mostFree {
+		return nil
+	}
+	parts := s.parted(n, line)
+	if grammar.TimeTells(line) && slices.ContainsFunc(parts, func(f grammar.Free) bool { return f.Kind == grammar.FreeTime }) {
+		return nil
+	}
+	before := len(s.free)
+	s.text = s.stand(s.text[:0], line, parts)
+	if have := n.known(s.text); have != nil {
+		n.kids = first(n.kids, have)
+		return have
+	}
+	s.free = s.free[:before]
+	e := s.edge(n, line, parts)
+	c := n.cutter
+	mark := grammar.EdgeOf([]byte(e.text))
+	e.begins = c.Begins(mark) && !whole && n.depth > 0
+	if !e.begins {
+		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c,
+			obeys: n.obeys || grammar.Obeys(e.text), prompts: grammar.Prompts(line)}
+		if e.to.counted = n.counted || grammar.CountsBytes(line); !e.to.counted {
+			e.to.style = grammar.StyleAfter(e.text, n.asked, e.to.obeys)
+			if _, _, ok := grammar.ContentAt(n.style, line); ok && n.style != 0 {
+				e.to.style = n.style // a blank line of a message
+			}
+		}
+		e.to.asked = grammar.AsksToSend(e.text) || n.asked && e.to.style == 0
+	}
+	n.add(e)
+	return e
+}
+
+// few is how many lines may follow one before they are looked up in a map.
+const few = 8
+
+// known is the line with that text that may follow, nil if there is none.
+func (n *node) known(text []byte) *edge {
+	if n.by != nil {
+		return n.by[string(text)]
+	}
+	for _, e := range n.kids {
+		if e.text == string(text) {
+			return e
+		}
+	}
+	return nil
+}
+
+// add takes in a line that may follow.
+func (n *node) add(e *edge) {
+	n.kids = first(append(n.kids, e), e)
+	switch {
+	case n.by != nil:
+		n.by[e.text] = e
+	case len(n.kids) > few:
+		n.by = make(map[string]*edge, 2*few)
+		for _, k := range n.kids {
+			n.by[k.text] = k
+		}
+	}
+}
+
+// stand appends a line to out as it is read: free parts replaced.
+func (s *shapes) stand(out, line []byte, parts []grammar.Free) []byte {
+	at := 0
+	for _, f := range parts {
+		n := 0
+		if f.Kind.Counts() {
+			n, _ = s.number(f.Kind, line[f.From:f.To])
+		}
+		out = append(out, line[at:f.From]...)
+		out = f.Kind.AppendStand(out, n, f.To-f.From)
+		at = f.To
+	}
+	return append(out, line[at:]...)
+}
+
+// loneCR counts the CRs that end a line of their own.
+func loneCR(line []byte) int {
+	return bytes.Count(line, []byte{'\r'}) - bytes.Count(line[max(len(line)-1, 0):], []byte{'\r'})
+}
+
+// first moves an edge to the beginning of a list that holds it.
+func first(list []*edge, e *edge) []*edge {
+	for i, have := range list {
+		if have == e {
+			copy(list[1:i+1], list[:i])
+			list[0] = e
+			break
+		}
+	}
+	return list
+}
+
+// edge is a line cut at its free parts.
+func (s *shapes) edge(n *node, line []byte, parts []grammar.Free) *edge {
+	e := &edge{from: n}
+	var text strings.Builder
+	at := 0
+	for _, f := range parts {
+		g := seg{lit: string(line[at:f.From]), kind: f.Kind, typed: f.From == 0 && n.obeys}
+		if f.Kind.Counts() {
+			g.n, g.fresh = s.number(f.Kind, line[f.From:f.To])
+		}
+		text.WriteString(g.lit)
+		text.WriteString(f.Kind.Stand(g.n, f.To-f.From))
+		if f.Kind.Sized() {
+			g.size = f.To - f.From
+		}
+		e.segs = append(e.segs, g)
+		at = f.To
+	}
+	e.tail = string(line[at:])
+	text.WriteString(e.tail)
+	e.text = text.String()
+	s.size += edgeBytes + 3*len(line)
+	return e
+}

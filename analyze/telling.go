@@ -1,0 +1,62 @@
+package analyze
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+
+	"badseq/analyze/knowledge"
+	"badseq/grammar/wire"
+)
+
+// TellingHost reports whether a verdict may rest on the very name of a host, in
+// lower case: it is a provider's, or holds a text that is looked for in replies or
+// errors. In an address it is nobody's host.
+func TellingHost(host []byte, address bool) bool {
+	return !address && knowledge.AskedProvider(string(host)) != nil || hostTexts().in(host)
+}
+
+// texts finds which of some texts a word holds: three bytes choose those that can
+// begin there.
+type texts struct {
+	begins [1 << 12]bool
+	by     map[uint32][][]byte
+}
+
+func gram3(b []byte) uint32 { return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 }
+
+func place3(gram uint32) uint32 { return gram * 2654435761 >> 20 }
+
+// hostTexts are all texts that are looked for and that a name of a host may hold.
+var hostTexts = sync.OnceValue(func() *texts {
+	t := &texts{by: map[uint32][][]byte{}}
+	list := knowledge.HostTexts()
+	for i := range signs {
+		list = append(list, signs[i].text)
+	}
+	for _, text := range append(list, wire.ErrorTexts()...) {
+		text = strings.TrimSpace(text)
+		if len(text) < 3 || strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" || strings.ContainsAny(text, " /:()[]") {
+			continue
+		}
+		key := gram3([]byte(text))
+		t.begins[place3(key)] = true
+		t.by[key] = append(t.by[key], []byte(text))
+	}
+	return t
+})
+
+func (t *texts) in(word []byte) bool {
+	for at := 0; at+3 <= len(word); at++ {
+		key := gram3(word[at:])
+		if !t.begins[place3(key)] {
+			continue
+		}
+		for _, text := range t.by[key] {
+			if bytes.HasPrefix(word[at:], text) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,94 @@
+package grammar
+
+import (
+	"bytes"
+	"strings"
+)
+
+// tops are the last labels that make dotted words names of hosts. Those that are
+// also the ends of files' names (.py, .js, .sh, .pl, .rb, .md, .so) are not here.
+var tops = func() map[string]bool {
+	list := map[string]bool{}
+	for t := range strings.FieldsSeq("com net org edu gov info biz name email cloud online site shop store app dev tech io co me tv eu us uk de fr nl be at " +
+		"ch it es pt dk se no fi ie gr cz sk hu ro bg ua by ru tr il ir in cn jp kr tw hk sg my th id ph vn au nz za br ar mx cl pe ca ng ke eg sa ae " +
+		"example test invalid localhost local localdomain internal lan home corp intern") {
+		list[t] = true
+	}
+	return list
+}()
+
+// hostByte marks what names of hosts are made of.
+var hostByte = func() (h [256]bool) {
+	for c := 0; c < 256; c++ {
+		h[c] = '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || c == '.' || c == '-'
+	}
+	return h
+}()
+
+// mostHost is how long a name is at most.
+const mostHost = 80
+
+// HostAt finds the name of a host, in lower case, that line[at] is a part of: where
+// it begins, where its domain does that one owner holds (two labels, three where the
+// last but one is short as in "co.uk"), where it ends, and whether it is an address's.
+func HostAt(line []byte, at int) (from, domain, to int, address, ok bool) {
+	from, to = at, at
+	for from > 0 && hostByte[line[from-1]] && at-from < mostHost {
+		from--
+	}
+	for to < len(line) && hostByte[line[to]] && to-at < mostHost {
+		to++
+	}
+	for to > from && !alnum[line[to-1]] {
+		to--
+	}
+	if from > 0 && line[from-1] == '\\' {
+		from++ // an escaped line break
+	}
+	if from < to {
+		from += codeBefore(line[from:to])
+	}
+	if from > at || to <= at || from > 0 && (alnum[line[from-1]] && (from < 2 || line[from-2] != '\\') || bytes.IndexByte([]byte(`\/_+%`), line[from-1]) >= 0) ||
+		to < len(line) && (alnum[line[to]] || bytes.IndexByte([]byte(`@/_(`), line[to]) >= 0) {
+		return 0, 0, 0, false, false
+	}
+	address = from > 0 && line[from-1] == '@'
+	if c := line[from]; c < 'a' && (!address || !alnum[c]) {
+		return 0, 0, 0, false, false
+	}
+	name := line[from:to]
+	last := bytes.LastIndexByte(name, '.')
+	if last < 0 || bytes.Contains(name, []byte("..")) || !address && !tops[string(name[last+1:])] || name[last+1] < 'a' {
+		return 0, 0, 0, false, false
+	}
+	before := bytes.LastIndexByte(name[:last], '.')
+	domain = before + 1
+	if before > 0 && len(name)-last-1 == 2 && last-before-1 <= 3 {
+		domain = bytes.LastIndexByte(name[:before], '.') + 1
+	}
+	return from, from + domain, to, address, true
+}
+
+// codeBefore is the length of a reply's code before a name: "250-mx.example.com".
+func codeBefore(name []byte) int {
+	if len(name) > 4 && name[3] == '-' && digits(string(name[:3])) {
+		return 4
+	}
+	return 0
+}
+
+// hostEnd is where the labels end that stand before a host's domain, domainEnd
+// where its domain does.
+func hostEnd(line []byte, at int) int {
+	if from, domain, _, _, ok := HostAt(line, at); ok && from == at && domain > at {
+		return domain - 1
+	}
+	return 0
+}
+
+func domainEnd(line []byte, at int) int {
+	if _, domain, to, _, ok := HostAt(line, at); ok && domain == at {
+		return to
+	}
+	return 0
+}
