@@ -182,7 +182,7 @@ func answerEnd(line []byte, at int) int {
 	for end < len(line) && line[end] == '=' {
 		end++
 	}
-	if n := end - at; n < leastID || n%4 != 0 || end-word > 2 || end == word && !signs || knownWord(line[at:word]) || at > 0 && line[at-1] == '-' {
+	if n := end - at; n < leastID || n%4 != 0 || end-word > 2 || end == word && !signs || knownWord(line[at:word]) || at > 0 && (line[at-1] == '-' || line[at-1] == '=') {
 		return 0
 	}
 	for rest := line[end:]; len(rest) > 0; {
