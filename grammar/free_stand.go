@@ -56,6 +56,9 @@ var dates = map[int]string{10: "2026-01-01", 11: "2026-01-01T", 15: "Thu, 1 Jan 
 // Counts reports whether equal parts of that kind must stay equal.
 func (k FreeKind) Counts() bool { return k <= FreeIP }
 
+// IsMoment reports whether such a part is a time or date.
+func (k FreeKind) IsMoment() bool { return k == FreeTime || k == FreeFraction || k == FreeDate }
+
 // KeepsLength reports whether such a part is as long as what is read in its place.
 func (k FreeKind) KeepsLength() bool {
 	return k.Sized() || k == FreeTime || k == FreeUUID || k == FreeUPPER

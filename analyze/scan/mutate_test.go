@@ -169,6 +169,13 @@ var mutations = []struct {
 	{"foreign", onLines(func(m *mutation, lines [][]byte, i int) [][]byte {
 		return append(lines[:i:i], append([][]byte{[]byte(pick(m, m.lines))}, lines[i:]...)...)
 	})},
+	{"pasted twice", func(m *mutation, text []byte) []byte {
+		again := text
+		if m.r.IntN(2) == 0 {
+			again = regexp.MustCompile(`\b\d\d:\d\d:\d\d\b`).ReplaceAllFunc(text, func([]byte) []byte { return []byte("23:59:01") })
+		}
+		return bytes.Join([][]byte{text, again}, []byte(pick(m, []string{"", "\n", "\n\n"})))
+	}},
 	{"begin", onLines(func(_ *mutation, lines [][]byte, i int) [][]byte { return lines[i:] })},
 	{"end", onLines(func(_ *mutation, lines [][]byte, i int) [][]byte { return lines[:i+1] })},
 }

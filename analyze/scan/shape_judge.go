@@ -84,7 +84,9 @@ func (s *shapes) look(n *node, whole bool) *shape {
 // shapeOf judges the text of a shape.
 func shapeOf(text []byte, whole bool, dialect string) *shape {
 	sh := &shape{faint: !whole && !grammar.MaybeSMTP(text)}
-	for _, d := range diagnose(text, 0, true, dialect, analyze.Verdicts) {
+	log, list := readAndJudge(text, 0, true, dialect, analyze.Verdicts)
+	sh.slow = log != nil && log.Repeats > 0 // alike but for what is free: whether it is a copy each must tell
+	for _, d := range list {
 		one := shapeSession{verdict: VerdictOf(&d)}
 		one.host = hostParts(one.verdict.Host)
 		sh.slow = sh.slow || !proven[d.Session.Dialect]

@@ -114,7 +114,7 @@ func (s *shapes) parted(n *node, line []byte) []grammar.Free {
 	kept := s.parts[:0]
 	for _, f := range s.parts {
 		switch {
-		case f.From == 0 && n.obeys && (f.Kind != grammar.FreeAnswer || grammar.Obeyed(line[0])):
+		case f.From == 0 && n.obeys && !f.Kind.IsMoment() && (f.Kind != grammar.FreeAnswer || grammar.Obeyed(line[0])):
 			continue
 		case n.counted && !f.Kind.KeepsLength() && !(f.From > 0 && line[f.From-1] == '['): // but for the id of a connection
 			continue
