@@ -50,6 +50,9 @@ func TestDialects(t *testing.T) {
 				t.Error("title, versions, doc, trace and sample are all wanted")
 			}
 			golden(t, filepath.Join("ebnf", d.ID+".golden"), d.EBNF()+"\n")
+			if len(d.Words) == 0 {
+				t.Error("Words are wanted: without them every line of every log is cut by it")
+			}
 			for kind := range d.Marks {
 				if kind < 1 || kind > len(d.Tokens) {
 					t.Errorf("mark of kind %d, but there are %d kinds", kind, len(d.Tokens))

@@ -21,6 +21,7 @@ var emailjs = define(Dialect{
 	Trace:  "client.smtp.debug(1);   // before client.send()",
 	Tokens: labelTokens,
 	Cut:    emailjsLabels.cut,
+	Words:  emailjsLabels.words(),
 	Marks:  map[int]int{labelServer: Strong, labelConnecting: Strong, labelConnected: Strong, labelClosed: Strong, labelError: Strong},
 	Starts: map[int]bool{labelCommand: true, labelConnecting: true},
 }, openEmailjs)

@@ -101,15 +101,45 @@ func letter(c byte) bool {
 
 // open notes that a block of plain names begins.
 func (r *reader) open(i int, word, rest string) {
-	word = strings.ToLower(word)
-	for s := range Systems {
-		for _, o := range Systems[s].Opens {
-			if word == o || strings.HasSuffix(word, "."+o) || strings.HasSuffix(word, ">"+o) {
-				r.block, r.until, r.depth = &Systems[s], i+blockLines, 0
-			}
+	if len(word) > longestOpening {
+		word = word[len(word)-longestOpening:]
+	}
+	last := -1 // the system that stands last, of those that a tail of the word opens
+	for tail := strings.ToLower(word); ; {
+		if s, ok := byOpening[tail]; ok {
+			last = max(last, s)
 		}
+		dot := strings.IndexAny(tail, ".>")
+		if dot < 0 {
+			break
+		}
+		tail = tail[dot+1:]
+	}
+	if last >= 0 {
+		r.block, r.until, r.depth = &Systems[last], i+blockLines, 0
 	}
 }
+
+// byOpening are the systems by the words that open a block of theirs, longestOpening
+// more bytes than the longest has.
+var (
+	byOpening = func() map[string]int {
+		at := map[string]int{}
+		for s := range Systems {
+			for _, word := range Systems[s].Opens {
+				at[word] = s
+			}
+		}
+		return at
+	}()
+	longestOpening = func() int {
+		n := 0
+		for word := range byOpening {
+			n = max(n, len(word)+1)
+		}
+		return n
+	}()
+)
 
 // close ends a block with the bracket that closes it.
 func (r *reader) close(text string) {
