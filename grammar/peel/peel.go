@@ -65,6 +65,8 @@ var Layers = []*Layer{
 	repr,
 	escaped,
 	prefix,
+	common,
+	commonLess,
 	twice,
 }
 

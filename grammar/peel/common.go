@@ -1,0 +1,147 @@
+package peel
+
+import (
+	"strings"
+
+	"badseq/grammar/lines"
+)
+
+var common = &Layer{
+	ID:    "common",
+	Worth: 5,
+	Doc:   "What every line of the log begins with, letter by letter but for its numbers, whoever writes it.",
+	Samples: []Sample{
+		{"app/web.1 <1> out :: 220 mx\napp/web.1 <2> out :: EHLO me\napp/web.1 <10> out :: 250 mx\n", "220 mx\nEHLO me\n250 mx\n"},
+		{"Hello\n\nx1: 220 mx\nx2:\nx3: EHLO me\nx4: 250 mx\nx5: QUIT\n\nThanks\n", "Hello\n\n220 mx\n\nEHLO me\n250 mx\nQUIT\n\nThanks\n"},
+		{"220 mx\nEHLO me\n250 mx\n", ""},
+		{"250-a b\n250-a c\n250-a d\n", ""},
+	},
+	Peel: func(v *lines.View) (*lines.View, bool) { return withoutShape(v, "common", commonPrefix(v)) },
+}
+
+var commonLess = &Layer{
+	ID:    "common-less",
+	Worth: 5,
+	Doc:   "The same but for its last word, which may be the client's own.",
+	Samples: []Sample{
+		{"app/web.1 <1> :: mail: 220 mx\napp/web.1 <2> :: mail: EHLO me\napp/web.1 <10> :: mail: 250 mx\n", "mail: 220 mx\nmail: EHLO me\nmail: 250 mx\n"},
+	},
+	Peel: func(v *lines.View) (*lines.View, bool) {
+		shape := commonPrefix(v)
+		return withoutShape(v, "common-less", shape[:strings.LastIndexByte(strings.TrimRight(shape, " \t"), ' ')+1])
+	},
+}
+
+// withoutShape takes a shape off every line; false where there is none.
+func withoutShape(v *lines.View, id, shape string) (*lines.View, bool) {
+	if shape == "" {
+		return nil, false
+	}
+	return stripped(v, id, before(func(line string) int { return shapedLength(shape, line) }))
+}
+
+// commonPrefix finds what the lines between the first and the last that have it begin
+// with, nearly all of them: its letters, 0 for every number, up to a space or a time.
+func commonPrefix(v *lines.View) string {
+	votes := map[string]int{} // of pairs of lines
+	last, seen := "", 0
+	for i := 0; i < len(v.Starts) && seen < sampledLines; i++ {
+		line, _ := v.Line(i)
+		if blank(line) {
+			continue
+		}
+		seen++
+		if shape := sharedShape(last, line); shape != "" {
+			votes[shape]++
+		}
+		last = line
+	}
+	best, most := "", 0
+	for shape, n := range votes {
+		if n < 2 {
+			continue
+		}
+		if hits := covered(v, shape); hits > most || hits == most && hits > 0 && (len(shape) > len(best) || len(shape) == len(best) && shape < best) {
+			best, most = shape, hits
+		}
+	}
+	return best
+}
+
+// sharedShape is the shape of what two lines begin with, up to the last space in it; ""
+// where that is nothing, or opens as SMTP does.
+func sharedShape(a, b string) string {
+	var shape []byte
+	end, i, k := 0, 0, 0
+	for i < min(len(a), maxPrefix) && k < min(len(b), maxPrefix) {
+		if i > 0 && end == len(shape) && stampLength(a[i:]) > 0 { // a time begins another prefix, maybe the log's own
+			break
+		}
+		if n, m := digits(a[i:]), digits(b[k:]); n > 0 && m > 0 {
+			shape = append(shape, '0')
+			i, k = i+n, k+m
+			continue
+		}
+		if a[i] != b[k] {
+			break
+		}
+		shape = append(shape, a[i])
+		if a[i] == ' ' || a[i] == '\t' {
+			end = len(shape)
+		}
+		i, k = i+1, k+1
+	}
+	s := string(shape[:end])
+	if strings.Trim(s, " \t0") == "" || opens(a) {
+		return ""
+	}
+	return s
+}
+
+// covered counts the lines that have a shape, 0 where they are few or not nearly all
+// between the first and the last of them.
+func covered(v *lines.View, shape string) int {
+	hits, missed, all := 0, 0, 0
+	for i, n := 0, 0; i < len(v.Starts) && n < sampledLines; i++ {
+		line, _ := v.Line(i)
+		if blank(line) {
+			continue
+		}
+		n++
+		if shapedLength(shape, line) > 0 {
+			hits++
+			all += missed + 1
+			missed = 0
+		} else if hits > 0 {
+			missed++
+		}
+	}
+	if hits < 3 || hits*100 < all*95 {
+		return 0
+	}
+	return hits
+}
+
+// shapedLength is the length of what a line begins with and has that shape, 0 if it
+// has not. Where the line ends, the shape's last space may be missing.
+func shapedLength(shape, line string) int {
+	at := 0
+	for i := 0; i < len(shape); i++ {
+		if shape[i] == '0' {
+			n := digits(line[at:])
+			if n == 0 {
+				return 0
+			}
+			at += n
+			continue
+		}
+		if at == len(line) && i == len(shape)-1 {
+			return at
+		}
+		if at == len(line) || line[at] != shape[i] {
+			return 0
+		}
+		at++
+	}
+	return at
+}
