@@ -37,7 +37,12 @@ func (l *phpmailerLowering) problem(r *phpProblem) {
 		words = phpWire(r.Label, r.Text).S
 		at.To = r.Text.Pos.Offset + len(r.Text.Value)
 	}
+	line := r.Label.Pos.Line
 	for i := range r.More {
+		if gap := r.More[i].Pos.Line - line; gap > 1 && !phpGoesOn(r.More[i].Value) {
+			break // an empty line ends it
+		}
+		line = r.More[i].Pos.Line
 		if i < 8 {
 			words += "\n" + strings.TrimSpace(r.More[i].Value)
 			l.c.Tell(span(&r.More[i]))
@@ -52,6 +57,18 @@ func (l *phpmailerLowering) problem(r *phpProblem) {
 	default:
 		l.outcome(at, label, strings.TrimSpace(words))
 	}
+}
+
+// phpGoesOn reports whether a line goes on with an error behind an empty line: the
+// parts of its words, and what PHP says of where it was thrown.
+func phpGoesOn(line string) bool {
+	line = strings.TrimSpace(line)
+	for _, lead := range [...]string{",", "SMTP ", "Detail", "Additional", "Stack trace", "#", "thrown in", "in /"} {
+		if strings.HasPrefix(line, lead) {
+			return true
+		}
+	}
+	return false
 }
 
 // failed is "SMTP ERROR: MAIL FROM command failed: 530 5.7.0 …".

@@ -26,11 +26,12 @@ var html = &Layer{
 // unmarked builds the view without tags and entities.
 func unmarked(v *lines.View) (*lines.View, bool) {
 	b, kept, any, empty := lines.NewBuilder(v), 0, false, true
+	tagged := false // a tag stands right before
 	for i := 0; i < len(v.Text); {
 		c := v.Text[i]
-		if c == '\n' && empty && kept == i && any { // a tag already ended this line
+		if c == '\n' && empty && tagged && kept == i { // a tag already ended this line
 			i++
-			kept = i
+			kept, tagged = i, false
 			continue
 		}
 		s, n := "", 0
@@ -45,7 +46,7 @@ func unmarked(v *lines.View) (*lines.View, bool) {
 			i++
 			continue
 		}
-		any = true
+		any, tagged = true, c == '<'
 		b.Keep(kept, i)
 		if s != "\n" || !empty && !endsLine(v.Text[i+n:]) {
 			b.Put(s, i, i+n)
