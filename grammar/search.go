@@ -85,12 +85,14 @@ func (r *reading) plainly() bool {
 
 // suspect looks at the lines that bear no mark.
 func (r *reading) suspect() bool {
-	widest := 0
+	widest, flowing := 0, 0 // of all lines, of those that have a space to be wrapped at
 	for i := range r.view.Starts {
 		line, _ := r.view.Line(i)
-		widest = max(widest, len(line))
+		if widest = max(widest, len(line)); len(line) > flowing && strings.IndexByte(strings.TrimLeft(line, " "), ' ') >= 0 {
+			flowing = len(line)
+		}
 	}
-	hidden, full, stray, exact := 0, 0, 0, 0
+	hidden, full, stray, exact, rests := 0, 0, 0, 0, 0
 	for i := range r.view.Starts {
 		line, _ := r.view.Line(i)
 		if r.isMarked(i) || blank(line) {
@@ -104,7 +106,11 @@ func (r *reading) suspect() bool {
 		if i == 0 {
 			continue
 		}
-		switch before, _ := r.view.Line(i - 1); {
+		before, _ := r.view.Line(i - 1)
+		if peel.MayFlow(before, line, flowing) && (r.isMarked(i-1) || peel.Hints(before)) {
+			rests++
+		}
+		switch {
 		case blank(before):
 		case len(before)+24 > widest:
 			full++
@@ -115,7 +121,7 @@ func (r *reading) suspect() bool {
 			stray++
 		}
 	}
-	return widest < 256 && (exact > 0 || full >= 3 && stray*4 <= full)
+	return rests > 0 || widest < 256 && (exact > 0 || full >= 3 && stray*4 <= full)
 }
 
 // sample is the beginning and the middle of a long view, cut at line ends, or the

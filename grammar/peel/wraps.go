@@ -56,7 +56,8 @@ func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
 		return nil, false
 	}
 	ends, short := w.records()
-	if w.words = short; short {
+	if short && !w.words {
+		w.words = true
 		ends, _ = w.records()
 	}
 	b, glued := lines.NewBuilder(v), false
@@ -86,8 +87,14 @@ func (w *wrapping) write(b *lines.Builder, i, end int) {
 	}
 }
 
-// usualWidths are the widths of terminals and of mail.
-var usualWidths = map[int]bool{72: true, 76: true, 78: true, 79: true, 80: true, 100: true, 120: true, 132: true}
+// usualWidths are the widths of terminals.
+var usualWidths = map[int]bool{79: true, 80: true, 100: true, 120: true, 132: true}
+
+// Between these are the lines that mail programs make when they wrap, between words.
+const (
+	narrowestMail = 60
+	widestMail    = 78
+)
 
 // weigh finds out whether the lines that are not the dialect's own stand where a
 // wrap would have put them: behind a line that is full. Where many do not, only
@@ -116,15 +123,20 @@ func (w *wrapping) weigh() bool {
 			seen[before] = true
 		}
 	}
+	after := 0 // of those that are stray, behind a line of the dialect's own
 	for i := 1; i < len(w.marks); i++ {
 		line, _ := w.view.Line(i)
 		before, _ := w.view.Line(i - 1)
 		if !blank(line) && !blank(before) && !w.full(before, line) && w.markOf(i) == 0 {
-			stray++
+			if stray++; w.markOf(i-1) > 0 && spaces(line) == 0 {
+				after++
+			}
 		}
 	}
 	w.exact = exact >= 2 || exact == 1 && usualWidths[w.width]
-	w.rests = w.exact || wrapped >= 3 && stray*4 <= wrapped
+	w.words = narrowestMail <= w.width && w.width <= widestMail && (exact < 3 || exact*5 < wrapped*4)
+	w.exact = w.exact && !w.words
+	w.rests = w.exact || wrapped >= 3 && stray*4 <= wrapped || w.words && (after == 0 || wrapped >= 2 && after <= 2*wrapped)
 	return true
 }
 
@@ -192,7 +204,7 @@ func (w *wrapping) record(i int) int {
 	}
 	for k := i + 1; k < len(w.view.Starts) && len(text) < maxGlued && w.left > 0 && (own > 0 || k-i < maxToOwn); k++ {
 		line, _ := w.view.Line(k)
-		if blank(line) || w.markOf(k) > 0 || !w.full(last, line) {
+		if blank(line) || w.markOf(k) > 0 || !w.full(last, line) || w.words && spaces(line) > 0 {
 			break
 		}
 		rest := line
@@ -207,11 +219,23 @@ func (w *wrapping) record(i int) int {
 			return k + 1
 		case m < own:
 			return end
-		case m > 0 && (w.exact || line[0] != ' ' && line[0] != '\t'):
+		case (m > 0 || w.words) && (w.exact || line[0] != ' ' && line[0] != '\t'):
 			end = k + 1
 		}
 	}
 	return end
+}
+
+// MayFlow reports whether next can be what a mail program wrapped off line, between
+// words, in a text that is so many bytes wide.
+func MayFlow(line, next string, width int) bool {
+	if width < narrowestMail || width > widestMail || spaces(next) > 0 {
+		return false
+	}
+	if end := strings.IndexByte(next, ' '); end >= 0 {
+		next = next[:end]
+	}
+	return len(line)+1+len(next) > width
 }
 
 // full reports whether a line is as wide as the text gets, or could not have held
