@@ -102,6 +102,10 @@ var guards = map[string]Guard{
 	"unknown verb": func(_ *Facts, s *Step) bool {
 		return onWire(s.Command) && replyClasses[s.Command] == nil && s.Command != "BURL"
 	},
+	"HELO in force, AUTH not done": func(f *Facts, _ *Step) bool {
+		return f.Hello == "HELO" && f.StartShown && !f.Authenticated && !f.Open
+	},
+	"nothing shown":        func(_ *Facts, s *Step) bool { return s.FromError },
 	"no hello":             func(f *Facts, _ *Step) bool { return f.Hello == "" && f.Greeted && !f.Upgraded },
 	"EHLO in force":        func(f *Facts, _ *Step) bool { return f.Hello != "" },
 	"no greeting":          func(f *Facts, _ *Step) bool { return !f.Greeted },
@@ -138,7 +142,7 @@ func (f *Facts) lacks(keyword string) bool {
 // Demand is a step that a server demands though the RFCs do not: a command that
 // no row of Legality forbids, refused, and the reply says what was missing.
 type Demand struct {
-	Verb  string          // "*" is every command
+	Verb  string          // "*" is every command, "" that of an error which does not name one
 	Says  knowledge.Words // any of them
 	When  string          // guard
 	Cause string
@@ -188,6 +192,7 @@ var Policy = []Demand{
 	{"DATA", knowledge.NeedsRcpt | knowledge.NeedsMail | knowledge.LastRefusedRepeated, "every RCPT refused", "data-after-failed-rcpt", "RFC 5321 3.3", true},
 	{"BDAT", knowledge.NeedsRcpt | knowledge.NeedsMail | knowledge.LastRefusedRepeated, "every RCPT refused", "data-after-failed-rcpt", "RFC 5321 3.3", true},
 	{"DATA", knowledge.LastRefusedRepeated, "", "data-after-failed-rcpt", "RFC 5321 3.3", false},
+	{"DATA", generic, "nothing shown", "data-after-failed-rcpt", "RFC 5321 3.3", false},
 	{"DATA", knowledge.NeedsRcpt | knowledge.NeedsMail, "", "data-before-rcpt", "RFC 5321 3.3", false},
 	{"BDAT", knowledge.NeedsRcpt | knowledge.NeedsMail, "", "data-before-rcpt", "RFC 5321 3.3", false},
 
@@ -200,8 +205,19 @@ var Policy = []Demand{
 	{"mail", generic, "no hello", "mail-before-helo", "RFC 5321 4.1.4", false},
 	{"mail", generic | knowledge.NotOffered, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
 	{"mail", generic | knowledge.NotOffered, "STARTTLS listed, AUTH not done", "mail-before-starttls", "RFC 3207 4", false},
+	{"MAIL", generic, "HELO in force, AUTH not done", "mail-before-auth", "RFC 4954 6", false},
 	{"MAIL", denied, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
 	{"RCPT", denied, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
+
+	{"", knowledge.NeedsTLS, "", "mail-before-starttls", "RFC 3207 4", true},
+	{"", knowledge.NeedsHello, "", "mail-before-helo", "RFC 5321 4.1.4", true},
+	{"", knowledge.NeedsAuth, "", "mail-before-auth", "RFC 4954 6", true},
+	{"", knowledge.NestedMail, "", "nested-mail", "RFC 5321 4.1.4", true},
+	{"", knowledge.NeedsRcpt, "", "data-before-rcpt", "RFC 5321 3.3", true},
+	{"", knowledge.NeedsMail, "", "rcpt-before-mail", "RFC 5321 3.3", true},
+	{"", knowledge.AlreadyAuthenticated, "", "auth-twice", "RFC 4954 4", true},
+	{"", knowledge.AlreadyTLS, "", "starttls-twice", "RFC 3207 4.2", true},
+	{"", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
 
 	{"*", knowledge.Pipelined, "", "pipelined-without-offer", "RFC 5321 4.3.1", true},
 	{"*", knowledge.NotImplemented, "", "unknown-command", "RFC 5321 4.2.4", true},

@@ -221,11 +221,13 @@ func (r *reading) add(t tally) {
 }
 
 // weakest gives the whole view to the dialect whose weak marks score best: two of
-// them make a conversation.
+// them make a conversation. Of equals the bare transcript is what lines are that
+// bear no tool's mark.
 func (s *scanner) weakest() {
 	best := -1
 	for k := range s.dialects {
-		if s.total[k].known >= 2 && (best < 0 || s.total[k].points > s.total[best].points) {
+		if s.total[k].known >= 2 && (best < 0 || s.total[k].points > s.total[best].points ||
+			s.total[k].points == s.total[best].points && s.dialects[k] == plain) {
 			best = k
 		}
 	}

@@ -39,7 +39,9 @@ var Dialects = []*Dialect{
 	aiosmtpd,
 	haraka,
 	gnutls,
+	smtpcli,
 	plain,
+	quotedError,
 }
 
 // Dialect is one client's way to print an SMTP session.
@@ -69,6 +71,8 @@ type Dialect struct {
 	// Starts are the kinds that begin a record and never continue one: where long
 	// logs are cut.
 	Starts map[int]bool
+	// Last is set where the dialect is asked only of an input that no other reads.
+	Last bool
 
 	weights []int // Marks, by kind
 	ebnf    func() string

@@ -22,12 +22,21 @@ var exim = define(Dialect{
 		"  SMTP>> EHLO client.example.com\n  SMTP<< 250-mx.example.com\n         250 HELP",
 	Trace:  "exim -v -M MESSAGE-ID",
 	Tokens: labelTokens,
-	Cut:    eximLabels.cut,
+	Cut:    cutExim,
 	Words:  eximLabels.words(),
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelError: Strong, labelClosed: Strong,
 		labelAside: Weak, labelOwn: Strong},
 	Starts: labelStarts,
 }, eximLabels.open)
+
+// cutExim cuts a line. In a bounce the reply stands below the words that introduce it:
+// that is no log.
+func cutExim(line string, out []Token) []Token {
+	if strings.HasSuffix(strings.TrimRight(line, " \r"), ":") && strings.Contains(line, "SMTP error from remote mail server after ") {
+		return out
+	}
+	return eximLabels.cut(line, out)
+}
 
 // eximLabels are the words of smtp_out.c, transports/smtp.c, deliver.c and exim.c,
 // 4.96 and 4.98.2.

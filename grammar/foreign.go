@@ -32,6 +32,9 @@ func foreign(v *lines.View, r region) bool {
 	if r.dialect != plain && r.dialect != sClient && r.dialect != curl {
 		return false
 	}
+	if r.dialect != curl && silent(v, r) {
+		return true
+	}
 	theirsSaid := false
 	for i := r.from; i < min(r.to, r.from+evidenceLines); i++ {
 		line, _ := v.Line(i)
@@ -70,6 +73,22 @@ func begun(text, word string) bool {
 func MailWords(host string) (mail, other bool) {
 	in := func(word string) bool { return strings.Contains(host, word) }
 	return slices.ContainsFunc(ours, in), slices.ContainsFunc(theirs, in)
+}
+
+// silent reports whether nothing but a tool's call stands in a region: nobody said
+// anything, and nothing went wrong.
+func silent(v *lines.View, r region) bool {
+	var tokens []Token
+	for i := r.from; i < r.to; i++ {
+		line, _ := v.Line(i)
+		if tokens = cutPlain(line, tokens[:0]); len(tokens) > 0 && tokens[0].Kind != plainInvoked && tokens[0].Kind != plainLine {
+			return false
+		}
+		if tokens = r.dialect.Cut(line, tokens[:0]); r.dialect == sClient && len(tokens) > 0 && tokens[0].Kind != sslInvoked && r.dialect.Marks[tokens[0].Kind] > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // shared reports whether a command is one of other protocols, or prose, as well.

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -41,7 +42,13 @@ var javamailLabels = &labels{id: "javamail", head: javamailHead, bareReplies: tr
 	{words: "", holds: "SMTPAddressFailedException: ", kind: labelError, signal: stream.ServerRefused, verb: "RCPT"},
 	{words: "", holds: "SMTPSenderFailedException: ", kind: labelError, signal: stream.ServerRefused, verb: "MAIL"},
 	{words: "", holds: "SMTPSendFailedException: ", kind: labelError, signal: stream.ServerRefused},
-	{words: "", holds: "MailConnectException: ", kind: labelError},
+	{words: "", holds: "Couldn't connect to host, port: ", kind: labelError},
+	{words: "", holds: "Could not connect to SMTP host: ", kind: labelError},
+	{words: "", holds: "Got bad greeting from SMTP host: ", kind: labelError},
+	{words: "", holds: "Unknown SMTP host: ", kind: labelError, signal: stream.NoSuchHost},
+	{words: "", holds: "MessagingException: Exception reading response", kind: labelError, signal: stream.PeerClosed},
+	{words: "", holds: "MessagingException: Can't send command to SMTP host", kind: labelError, signal: stream.PeerClosed},
+	{words: "", holds: "STARTTLS is required but host does not support STARTTLS", kind: labelError, signal: stream.NotOffered, verb: "STARTTLS"},
 	{words: "", holds: "MessagingException: Could not convert socket to TLS", kind: labelError, signal: stream.TLSFailed},
 	{words: "", holds: "SSLHandshakeException: ", kind: labelError, signal: stream.TLSFailed},
 	{words: "", holds: "SocketTimeoutException: ", kind: labelError, signal: stream.TimedOut},
@@ -71,14 +78,26 @@ func javamailHead(line string) (key string, at int) {
 var javamailSays = &labels{table: []label{{words: "trying to connect to host "}, {words: "connected to host "}, {words: "AUTH "},
 	{words: "EOF: [EOF]"}, {words: "STARTTLS required but"}}}
 
-type javamailLowering struct{ *labelLowering }
+type javamailLowering struct {
+	*labelLowering
+	outer *lexer.Token // an exception whose nested one says why it could not connect
+}
 
 func openJavamail(w *wire.Writer) lowering[labelRecord] {
-	return javamailLowering{javamailLabels.open(w).(*labelLowering)}
+	return &javamailLowering{labelLowering: javamailLabels.open(w).(*labelLowering)}
 }
 
 // Record takes bare lines of the message for what they are, whatever they look like.
-func (l javamailLowering) Record(r *labelRecord) {
+func (l *javamailLowering) Record(r *labelRecord) {
+	if l.outer != nil && r.Unread == nil && (r.Said == nil || l.kind(r.Said) != labelAside) {
+		if l.nested(r.Said) {
+			return
+		}
+	}
+	if r.Said != nil && javamailOuter(r.Said.Value) {
+		l.outer = &lexer.Token{Value: r.Said.Value, Pos: r.Said.Pos}
+		return
+	}
 	if c := l.last; c != nil && c.InContent() && r.Reply != nil {
 		for i := range r.Reply {
 			if t := r.Reply[i].Text; t != nil {
@@ -127,6 +146,55 @@ func javamailSaid(l *labelLowering, at *label, t *lexer.Token) bool {
 		return false
 	}
 	return true
+}
+
+// javamailUnreached are the words of an exception that tells only where the client could
+// not connect; the host and the port follow.
+var javamailUnreached = []string{"Could not connect to SMTP host: ", "Couldn't connect to host, port: ", "Got bad greeting from SMTP host: "}
+
+func javamailOuter(line string) bool {
+	return slices.ContainsFunc(javamailUnreached, func(words string) bool { return strings.Contains(line, words) })
+}
+
+// nested tells of a connection that did not come to a greeting: "mx.example.com, port: 465,
+// response: -1", "mx.example.com, 587; timeout -1". The response -1 is an end before any
+// greeting; else the exception nested in this one, if it is the next, says why. It reports
+// whether that is told with it.
+func (l *javamailLowering) nested(next *lexer.Token) bool {
+	outer := l.outer
+	l.outer = nil
+	c, where, words := l.on(""), span(outer), ""
+	for _, w := range javamailUnreached {
+		if _, rest, ok := strings.Cut(outer.Value, w); ok {
+			words = rest
+		}
+	}
+	host, rest, _ := strings.Cut(words, ",")
+	if c.Unused() {
+		c.Connect(where, host, javamailPort("port"+strings.TrimPrefix(strings.TrimLeft(rest, " "), "port:")), false)
+	}
+	_, response, _ := strings.Cut(rest, "response: ")
+	switch {
+	case strings.HasPrefix(response, "-1"):
+		c.Below(stream.PeerClosed, where, "the connection ended before a greeting")
+	case replyShaped(response):
+		c.FailWith(where, wire.Failure{Signal: stream.ServerRefused, Verb: "greeting", Text: words}, response)
+	case next != nil && wire.SignalOf(next.Value) != "":
+		c.Below(wire.SignalOf(next.Value), where, next.Value)
+		c.Tell(span(next))
+		return true
+	default:
+		c.Fail(where, wire.Failure{Signal: stream.Abandoned, Verb: "connect", Text: "could not connect to SMTP host"})
+	}
+	return false
+}
+
+// Close ends the region.
+func (l *javamailLowering) Close() {
+	if l.outer != nil {
+		l.nested(nil)
+	}
+	l.labelLowering.Close()
 }
 
 // javamailPort reads the port of "\", port 587, isSSL false".

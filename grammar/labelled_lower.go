@@ -207,6 +207,8 @@ func (l *labelLowering) client(r *labelSent) {
 		return
 	}
 	switch {
+	case r.Text != nil && !c.InContent() && !c.InAuth() && replyShaped(l.decoded(r.Text).S):
+		// a quotation of a reply behind what looks like the client's label
 	case r.Text != nil && l.s.unstuffed && c.InContent() && r.Text.Value == ".":
 		l.dots[c] = text(r.Text)
 	case r.Text != nil:

@@ -1,9 +1,13 @@
 package grammar
 
 import (
+	"strconv"
 	"strings"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"badseq/grammar/stream"
+	"badseq/grammar/wire"
 )
 
 var mailkit = define(Dialect{
@@ -25,16 +29,53 @@ var mailkit = define(Dialect{
 
 // mailkitLabels are the prefixes of ProtocolLogger.cs and the exceptions of
 // MailKit, 4.9.
-var mailkitLabels = &labels{id: "mailkit", head: mailkitHead, table: []label{
+var mailkitLabels = &labels{id: "mailkit", head: mailkitHead, special: mailkitSaid, table: []label{
 	{words: "Connected to smtp://", kind: labelConnected},
 	{words: "Connected to smtps://", kind: labelConnected},
 	{words: "C: ", kind: labelClient},
 	{words: "S: ", kind: labelServer},
-	{words: "", holds: "MailKit.Net.Smtp.SmtpCommandException: ", kind: labelError},
+	{words: "", holds: "MailKit.Net.Smtp.SmtpCommandException: ", kind: labelError, signal: stream.ServerRefused},
 	{words: "", holds: "MailKit.Net.Smtp.SmtpProtocolException: ", kind: labelError, signal: stream.PeerClosed},
 	{words: "", holds: "MailKit.Security.AuthenticationException: ", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
 	{words: "", holds: "MailKit.Security.SslHandshakeException: ", kind: labelError, signal: stream.TLSFailed},
 }}
+
+// mailkitCodes are the names that MailKit's exceptions have for the codes of refusals
+// (SmtpStatusCode.cs, 4.9).
+var mailkitCodes = map[string]int{
+	"ServiceNotAvailable": 421, "PasswordTransitionNeeded": 432, "MailboxBusy": 450, "ErrorInProcessing": 451, "InsufficientStorage": 452,
+	"TemporaryAuthenticationFailure": 454, "CommandUnrecognized": 500, "SyntaxError": 501, "CommandNotImplemented": 502,
+	"BadCommandSequence": 503, "CommandParameterNotImplemented": 504, "AuthenticationRequired": 530, "AuthenticationMechanismTooWeak": 534,
+	"AuthenticationInvalidCredentials": 535, "EncryptionRequiredForAuthenticationMechanism": 538, "MailboxUnavailable": 550,
+	"UserNotLocalTryAlternatePath": 551, "ExceededStorageAllocation": 552, "MailboxNameNotAllowed": 553, "TransactionFailed": 554,
+	"MailFromOrRcptToParametersNotRecognizedOrNotImplemented": 555,
+}
+
+// mailkitSaid reads the reply out of an exception: "535: 5.7.8 no" or
+// "AuthenticationInvalidCredentials: 5.7.8 no" after a login, else its text alone.
+func mailkitSaid(l *labelLowering, at *label, t *lexer.Token) bool {
+	if at.signal != stream.ServerRefused {
+		return false
+	}
+	_, words, _ := strings.Cut(t.Value, at.holds)
+	f := wire.Failure{Signal: at.signal, Verb: at.verb, Text: words}
+	if name, rest, ok := strings.Cut(words, ": "); ok {
+		code, known := mailkitCodes[name]
+		if n, err := strconv.Atoi(name); err == nil && n >= 400 && n < 600 {
+			code, known = n, true
+		}
+		if known {
+			l.on(t.Value).FailWith(span(t), f, strconv.Itoa(code)+" "+rest)
+			return true
+		}
+	}
+	f.Signal = stream.Abandoned
+	if reply, ok := wire.ParseReplyLine("500 " + words); ok && reply.Enhanced != "" {
+		f.Enhanced, f.Text = reply.Enhanced, reply.Text
+	}
+	l.on(t.Value).Fail(span(t), f)
+	return true
+}
 
 // mailkitHead skips the time of a line: "2024-02-05T09:30:00Z ".
 func mailkitHead(line string) (key string, at int) {

@@ -162,7 +162,7 @@ func errorKind(words string, intro bool) int {
 		return 0
 	}
 	if f := failureOf(words); f != nil && (intro || f.alone) {
-		if f.alone {
+		if rest, ok := strings.CutPrefix(words[len(f.words):], ": "); f.alone || ok && replyShaped(rest) {
 			return nmOwnError
 		}
 		return nmHintError

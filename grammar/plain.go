@@ -113,6 +113,7 @@ var plainLabels = []struct {
 	{"C:", plainClient}, {"S:", plainServer}, {"-> ", plainClient}, {"<- ", plainServer},
 	{">>> ", plainClient}, {"<<< ", plainServer}, {">> ", plainClient}, {"<< ", plainServer},
 	{"> ", plainClient}, {"< ", plainServer}, {"--> ", plainClient}, {"<-- ", plainServer},
+	{">e ", plainServer}, {"<e ", plainClient}, // Qsmtp, under TLS
 }
 
 // plainOwnWords are the words of tools and labels.
@@ -155,8 +156,17 @@ func cutPlain(line string, out []Token) []Token {
 			for at < to && line[at] == ' ' {
 				at++
 			}
-			if l.kind == plainServer && replyShaped(line[at:to]) || l.kind == plainClient {
-				return append(out, Token{l.kind, from, from + len(strings.TrimRight(l.words, " "))}, Token{plainWords, at, to})
+			kind := l.kind
+			if strings.ContainsAny(l.words, "<>") { // a server's log has its arrows the other way round
+				switch {
+				case replyShaped(line[at:to]):
+					kind = plainServer
+				case wire.LooksLikeCommand(line[at:to]):
+					kind = plainClient
+				}
+			}
+			if kind == plainServer && replyShaped(line[at:to]) || kind == plainClient {
+				return append(out, Token{kind, from, from + len(strings.TrimRight(l.words, " "))}, Token{plainWords, at, to})
 			}
 		}
 	}
@@ -164,11 +174,18 @@ func cutPlain(line string, out []Token) []Token {
 }
 
 // invocation finds where a shell line calls one of the tools, -1 if it does not:
-// at the line's beginning or behind a prompt.
+// at the line's beginning, with a host or an option behind it, or behind a prompt.
 func invocation(line string, tools []string) int {
 	for _, tool := range tools {
 		i := strings.Index(line, tool)
-		if i == 0 || i > 0 && strings.ContainsRune("$#>% /", rune(line[i-1])) && strings.ContainsAny(line[:i], "$#>%") {
+		if i == 0 {
+			host, port, _ := strings.Cut(line[len(tool):], " ")
+			if strings.ContainsAny(host, ".:-") || host == "localhost" || port != "" && digitRun([]byte(port), 0) > 0 {
+				return 0
+			}
+			continue
+		}
+		if i > 0 && strings.ContainsRune("$#>% /", rune(line[i-1])) && strings.ContainsAny(line[:i], "$#>%") {
 			return i
 		}
 	}

@@ -23,20 +23,46 @@ var ErrNotSMTP = errors.New("nothing in it is an SMTP conversation or an SMTP er
 // Read reads one input, whatever it is. The error is ErrNotSMTP, with the log's
 // notes and scores beside it, or speaks of a dialect that does not exist.
 func Read(input []byte, o Options) (*stream.Log, error) {
-	dialects := Dialects
 	if o.Dialect != "" {
 		d := find(o.Dialect)
 		if d == nil {
 			return nil, fmt.Errorf("no dialect is called %q", o.Dialect)
 		}
-		dialects = []*Dialect{d}
+		r := best(lines.Decode(input), []*Dialect{d})
+		r.regions = []region{{dialect: d, to: len(r.view.Starts), points: 1, marked: 1}}
+		return r.told(o)
 	}
-	r := best(lines.Decode(input), dialects)
-	if o.Dialect != "" {
-		r.regions = []region{{dialect: dialects[0], to: len(r.view.Starts), points: 1, marked: 1}}
-	} else {
-		r.regions = slices.DeleteFunc(r.regions, func(part region) bool { return foreign(r.view, part) })
+	in := lines.Decode(input)
+	r := best(in, first)
+	r.regions = slices.DeleteFunc(r.regions, func(part region) bool { return foreign(r.view, part) })
+	log, err := r.told(o)
+	if err == nil {
+		return log, nil
 	}
+	if r := scan(sure(in), last); len(r.regions) > 0 {
+		if alone, err := r.told(o); err == nil {
+			return alone, nil
+		}
+	}
+	return log, err
+}
+
+// first are the dialects that are asked of every input, last those that are asked
+// of what the others do not read.
+var first, last = func() (first, last []*Dialect) {
+	for _, d := range Dialects {
+		if d.Last {
+			last = append(last, d)
+		} else {
+			first = append(first, d)
+		}
+	}
+	return first, last
+}()
+
+// told is what a reading's regions tell; the error is ErrNotSMTP where that is
+// nothing.
+func (r *reading) told(o Options) (*stream.Log, error) {
 	w := wire.NewWriter(r.view)
 	for _, part := range r.regions {
 		w.Region(part.dialect.ID, part.confidence(r.scores))

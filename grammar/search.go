@@ -44,15 +44,7 @@ const usualWorth = 4
 // scored, and of equals the less peeled is kept. Of a long input only a part is
 // searched, so that its length does not matter.
 func best(in *lines.Input, dialects []*Dialect) *reading {
-	v := lines.Whole(in)
-	for _, l := range peel.Layers {
-		if !l.Sure {
-			continue
-		}
-		if peeled, ok := l.Peel(v); ok {
-			v = peeled
-		}
-	}
+	v := sure(in)
 	part := sample(v)
 	first := scan(part, dialects)
 	if !first.plainly() {
@@ -70,6 +62,20 @@ func best(in *lines.Input, dialects []*Dialect) *reading {
 		return first
 	}
 	return scan(v, dialects)
+}
+
+// sure is an input without the layers whose evidence alone decides.
+func sure(in *lines.Input) *lines.View {
+	v := lines.Whole(in)
+	for _, l := range peel.Layers {
+		if !l.Sure {
+			continue
+		}
+		if peeled, ok := l.Peel(v); ok {
+			v = peeled
+		}
+	}
+	return v
 }
 
 // plainly reports whether there is nothing to peel: what is known of the view

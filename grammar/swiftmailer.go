@@ -27,7 +27,7 @@ var swiftmailer = define(Dialect{
 
 // swiftmailerLabels are the words of LoggerPlugin.php and AbstractSmtpTransport.php,
 // 6.3.
-var swiftmailerLabels = &labels{id: "swiftmailer", more: swiftmailerMore, table: []label{
+var swiftmailerLabels = &labels{id: "swiftmailer", more: swiftmailerMore, hints: []string{swiftmailerThrown}, special: swiftmailerSaid, table: []label{
 	{words: ">> ", kind: labelClient},
 	{words: "<< ", kind: labelServer},
 	{words: "++ Swift_", holds: " stopped", kind: labelClosed},
@@ -41,9 +41,52 @@ var swiftmailerLabels = &labels{id: "swiftmailer", more: swiftmailerMore, table:
 	{words: "!! ", kind: labelError},
 	{words: "Failed to authenticate on SMTP server with username ", kind: labelFailed, signal: stream.ServerRefused, verb: "AUTH"},
 	{words: "Connection could not be established with host ", kind: labelFailed, signal: stream.Refused},
-	{words: "Expected response code ", holds: "but got", kind: labelFailed},
+	{words: "", holds: "Expected response code 2", kind: labelError, signal: stream.ServerRefused},
+	{words: "", holds: "Expected response code 3", kind: labelError, signal: stream.ServerRefused},
+	{words: "", holds: "Expected response code(s) [", kind: labelError, signal: stream.ServerRefused},
 	{words: "Log data:", kind: labelAside},
 }}
+
+// swiftmailerThrown begins the words of the exception of an unexpected reply, wherever a
+// framework prints it: `Expected response code 250 but got code "530", with message "530 5.7.1
+// no"`, in version 3 `Expected response code(s) [250] but got response [530 5.7.1 no]`.
+const swiftmailerThrown = "Expected response code"
+
+// swiftmailerSaid tells of such an exception: the code that was expected tells of some
+// commands, an empty reply of the connection.
+func swiftmailerSaid(l *labelLowering, at *label, t *lexer.Token) bool {
+	_, words, ok := strings.Cut(t.Value, swiftmailerThrown)
+	if !ok || strings.HasPrefix(t.Value, "!! ") {
+		return false
+	}
+	c, where := l.on(t.Value), span(t)
+	_, got, _ := strings.Cut(words, "but got ")
+	got = strings.TrimPrefix(got, "response [")
+	reply := got[replyIn(got):]
+	if i := strings.IndexAny(reply, "\"]"); i >= 0 {
+		reply = reply[:i]
+	}
+	if reply == "" && (strings.HasPrefix(got, "an empty response") || strings.HasPrefix(got, `code ""`)) {
+		c.Below(stream.PeerClosed, where, t.Value)
+		c.Over()
+		return true
+	}
+	if code, _, _ := strings.Cut(strings.TrimPrefix(got, `code "`), `"`); reply == "" && len(code) == 3 {
+		reply = code // the message is cut off
+	}
+	verb := at.verb
+	for _, step := range swiftmailerSteps {
+		if strings.HasPrefix(strings.TrimLeft(words, " ()s["), step.expected) {
+			verb = step.verb
+		}
+	}
+	c.FailWith(where, wire.Failure{Signal: stream.ServerRefused, Verb: verb, Text: t.Value}, reply)
+	c.Over()
+	return true
+}
+
+// swiftmailerSteps are the codes that only one command is answered with.
+var swiftmailerSteps = []struct{ expected, verb string }{{"354", "DATA"}, {"334", "AUTH"}, {"235", "AUTH"}, {"221", "QUIT"}}
 
 // swiftmailerMore is a line of a reply after its first, or the dot that its own line break parts from
 // the label.

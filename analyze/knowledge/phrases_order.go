@@ -30,6 +30,7 @@ var orderWordings = []wording[Words]{
 		{text: "plaintext authentication disallowed", means: NeedsTLS},
 		{text: "cleartext authentication disallowed", means: NeedsTLS},
 		{text: "must issue an auth", means: NeedsAuth},
+		{text: "ehlo and auth first", means: NeedsAuth, not: NeedsHello}, // QQ, 2020
 		{text: "authentication required", means: NeedsAuth},
 		{text: "authentication is required", means: NeedsAuth},
 		{text: "authentication needed", means: NeedsAuth},

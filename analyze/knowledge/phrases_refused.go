@@ -13,6 +13,7 @@ var refusalWordings = []wording[Words]{
 		{text: "auth failure", means: BadCredentials},
 		{text: "login failed", means: BadCredentials},
 		{text: "login fail", means: BadCredentials},
+		{text: "login denied", means: BadCredentials}, // curl's code 67
 		{text: "invalid login", means: BadCredentials},
 		{text: "invalid credentials", means: BadCredentials},
 		{text: "invalid user", means: BadCredentials},

@@ -84,6 +84,13 @@ func (c *Conversation) FailWith(span Span, f Failure, reply string) {
 // Over tells that the session ended here, so that the next EHLO begins another.
 func (c *Conversation) Over() { c.over = true }
 
+// Another says that what comes next belongs to another session: errors without
+// any dialogue between them are of one each.
+func (c *Conversation) Another() { c.begin() }
+
+// Unused reports whether nothing has been told of the session yet.
+func (c *Conversation) Unused() bool { return c.session == 0 }
+
 // IsOver reports whether the session has ended as far as the log shows.
 func (c *Conversation) IsOver() bool { return c.over }
 

@@ -83,6 +83,12 @@ func LooksLikeCommand(line string) bool {
 	}
 	upper := strings.ToUpper(argument)
 	switch strings.ToUpper(verb) {
+	case "MAIL", "SEND", "SOML", "SAML", "RCPT":
+		if strings.Contains(upper, " FAILED") || strings.Contains(upper, " NOT ACCEPTED") {
+			return false // a tool's complaint of the command
+		}
+	}
+	switch strings.ToUpper(verb) {
 	case "MAIL", "SEND", "SOML", "SAML":
 		return strings.HasPrefix(upper, "FROM")
 	case "RCPT":

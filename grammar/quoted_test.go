@@ -1,0 +1,96 @@
+package grammar
+
+import (
+	"errors"
+	"testing"
+
+	"badseq/grammar/stream"
+)
+
+// TestQuoted reads errors and bounces without any dialogue, in the words that
+// programs print around a reply.
+func TestQuoted(t *testing.T) {
+	for _, c := range []struct {
+		text, dialect, verb string
+		code                int
+		enhanced            string
+		signal              stream.Signal
+	}{
+		{"Warning: mail(): SMTP server response: 530 5.7.0 Must issue a STARTTLS command first in a.php on line 3", "error", "", 530, "5.7.0", stream.ServerRefused},
+		{"Warning: mail(): Failed to connect to mailserver at \"localhost\" port 25, verify your settings", "error", "", 0, "", stream.Refused},
+		{"authentication failure [SMTP: Invalid response code received from server (code: 535, response: 5.7.8 no such login)]", "error", "AUTH", 535, "5.7.8", stream.ServerRefused},
+		{"SMTP Error: Authentication failure: 5.7.8 no (Code: 535)", "error", "AUTH", 535, "", stream.ServerRefused},
+		{"192.0.2.9 does not like recipient.\nRemote host said: 550 5.1.1 unknown", "error", "RCPT", 550, "5.1.1", stream.ServerRefused},
+		{"status=bounced (host mx.example.com[192.0.2.9] said: 554 5.7.1 no DKIM (in reply to end of DATA command))", "error", stream.EndOfData, 554, "5.7.1", stream.ServerRefused},
+		{"SMTP error from remote mail server after RCPT TO:<b@example.com>:\n550 mailbox unavailable", "error", "RCPT", 550, "", stream.ServerRefused},
+		{"Remote Server returned '550 5.7.1 TRANSPORT.RULES.RejectMessage; not allowed'", "error", "", 550, "5.7.1", stream.ServerRefused},
+		{"`tool: login: 530 5.7.0 Must issue a STARTTLS command first`", "error", "AUTH", 530, "5.7.0", stream.ServerRefused},
+		{"it says `503 5.5.1 STARTTLS command used when not advertised`", "error", "STARTTLS", 503, "5.5.1", stream.ServerRefused},
+		{"{\"smtp_error\": \"530: 5.7.0 Must issue a STARTTLS command first\"}", "error", "", 530, "5.7.0", stream.ServerRefused},
+		{"5.7.3 Authentication unsuccessful [X.PROD.OUTLOOK.COM]", "error", "", 0, "5.7.3", stream.Abandoned},
+		{"Error: libcurl: (67)", "error", "AUTH", 0, "", stream.Abandoned},
+		{"smtp on port 587\n[Nest] ERROR ABC:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../x.c:354:", "error", "", 0, "", stream.PlaintextPeer},
+		// Exceptions of known clients, wherever a framework prints them.
+		{"[2017-07-29 14:46:32] x.ERROR: Swift_TransportException: Expected response code 250 but got code \"530\", with message \"530 5.7.1 Authentication required", "swiftmailer", "", 530, "5.7.1", stream.ServerRefused},
+		{"Expected response code 354 but got code \"503\"", "swiftmailer", "DATA", 503, "", stream.ServerRefused},
+		{"with message 'Expected response code(s) [250] but got response [530 5.7.0 Must issue a STARTTLS command first]'", "swiftmailer", "", 530, "5.7.0", stream.ServerRefused},
+		{"Expected response code 250 but got code \"\", with message \"\"", "swiftmailer", "", 0, "", stream.PeerClosed},
+		{"Expected response code \"250\" but got an empty response.", "symfony", "", 0, "", stream.PeerClosed},
+		{"Expected response code \"250\" but got code \"550\", with message \"550 MIME message is missing 'From' header\".", "symfony", "", 550, "", stream.ServerRefused},
+		{"x.MessagingException: Could not connect to SMTP host: mx.example.com, port: 465, response: -1", "javamail", "", 0, "", stream.PeerClosed},
+		{"Could not connect to SMTP host: mx.example.com, port: 587;", "javamail", "connect", 0, "", stream.Abandoned},
+		{"Couldn't connect to host, port: mx.example.com, 587; timeout -1", "javamail", "connect", 0, "", stream.Abandoned},
+		{"MailKit.Security.AuthenticationException: AuthenticationInvalidCredentials: 5.7.3 Authentication unsuccessful", "mailkit", "AUTH", 535, "5.7.3", stream.ServerRefused},
+		{"MailKit.Net.Smtp.SmtpCommandException: 5.7.3 Authentication unsuccessful", "mailkit", "", 0, "5.7.3", stream.Abandoned},
+		{"error: { [Error: Message failed: 550 5.3.4 Req", "nodemailer", stream.EndOfData, 550, "5.3.4", stream.ServerRefused},
+	} {
+		log, err := Read([]byte(c.text), Options{})
+		if err != nil {
+			t.Errorf("%q: %v", c.text, err)
+			continue
+		}
+		var got stream.Event
+		for _, e := range log.Events {
+			if e.Kind == stream.Error || e.Kind == stream.TLS || e.Kind == stream.Transport && e.Signal != stream.Connecting {
+				got = e
+			}
+		}
+		if d := log.Sessions[0].Dialect; len(log.Sessions) != 1 || d != c.dialect || got.Verb != c.verb || got.Code != c.code || got.Enhanced != c.enhanced || got.Signal != c.signal {
+			t.Errorf("%q\n  reads as %s, %d sessions: %q %d %q %q\n  want %s: %q %d %q %q", c.text, d, len(log.Sessions),
+				got.Verb, got.Code, got.Enhanced, got.Signal, c.dialect, c.verb, c.code, c.enhanced, c.signal)
+		}
+	}
+}
+
+// TestQuotedNothing: texts that speak of errors, and errors of others, have none.
+func TestQuotedNothing(t *testing.T) {
+	for _, text := range []string{
+		"telnet and also Thunderbird showed this error.\n",
+		"Test it with openssl s_client -connect mx.example.com:587 first.\n",
+		"- it fails with \"503 5.5.1 send EHLO first\" or \"503 Bad sequence of commands\"\n",
+		"raise SMTPError(\"550 5.1.1 unknown user\")\n",
+		"return \"530 5.7.0 Must issue a STARTTLS command first\";\n",
+		"\"\"\"Error 401 -- authentication required.\"\"\"\n",
+		"server response: 404 page not found\n",
+		"Error: 503 Service Unavailable\n",
+		"except FileNotFoundError: # no smtp\n",
+		"Error: connect ECONNREFUSED 127.0.0.1:5432\n",
+	} {
+		if log, err := Read([]byte(text), Options{}); !errors.Is(err, ErrNotSMTP) {
+			t.Errorf("%q is taken for %s: %+v", text, log.Sessions[0].Dialect, log.Events)
+		}
+	}
+}
+
+// TestQuotedApart: two refusals in one paste are two sessions, one said twice is one.
+func TestQuotedApart(t *testing.T) {
+	for text, want := range map[string]int{
+		"554 5.7.1 <a@example.com>: Relay access denied\n550 5.1.1 unknown mailbox\n":                                  2,
+		"# 554 5.7.1 <a@example.com>: Relay access denied\n\n`554 5.7.1 <a@example.com>: Relay access denied`\nhelp\n": 1,
+	} {
+		log, err := Read([]byte(text), Options{Dialect: "error"})
+		if err != nil || len(log.Sessions) != want {
+			t.Errorf("%q: %d sessions, want %d: %v", text, len(log.Sessions), want, err)
+		}
+	}
+}
