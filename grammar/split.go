@@ -2,6 +2,7 @@ package grammar
 
 import (
 	"bytes"
+	"math/bits"
 	"strings"
 )
 
@@ -63,6 +64,20 @@ var talking = []string{
 	"message: '", "└──",
 }
 
+// connectionWords are words one of which every line of openings, headings, endings and
+// pooled holds, talkingWords find those of talking, each by its place in the list.
+var (
+	connectionWords = newWordIndex(map[string]uint64{"onnect": 1, "Trying ": 1, "CONNECTED": 1, "openssl": 1, "] Resolved ": 1,
+		"Sending mail": 1, "Net::SMTP>>>": 1, "Connecting": 1, "transport": 1})
+	talkingWords = func() *wordIndex {
+		owners := map[string]uint64{}
+		for i, label := range talking {
+			owners[label] |= 1 << i
+		}
+		return newWordIndex(owners)
+	}()
+)
+
 // headBytes is how much of a line EdgeOf looks at.
 const headBytes = 256
 
@@ -82,8 +97,7 @@ func EdgeOf(raw []byte) Mark {
 	line := string(raw[:min(len(raw), headBytes)])
 	var m Mark
 	body := strings.TrimLeft(line, " \t")
-	if strings.Contains(line, "onnect") || strings.Contains(line, "Trying ") || strings.Contains(line, "CONNECTED") ||
-		strings.Contains(line, "openssl") || strings.Contains(line, "] Resolved ") || strings.Contains(line, "Sending mail") || strings.Contains(line, "Net::SMTP>>>") || strings.Contains(line, "Connecting") || strings.Contains(line, "transport") {
+	if connectionWords.find(line, 0) != 0 {
 		m = connectionMark(line, body)
 	}
 	if shellCalls(body) {
@@ -244,7 +258,8 @@ func saidEdge(said string) Edge {
 // where it has none.
 func saidOn(body string) string {
 	head := body[:min(len(body), 72)]
-	for _, label := range talking {
+	for found := talkingWords.find(head, 0); found != 0; found &= found - 1 {
+		label := talking[bits.TrailingZeros64(found)]
 		i := strings.Index(head, label)
 		if i < 0 {
 			continue

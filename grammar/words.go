@@ -10,19 +10,15 @@ import (
 	"badseq/grammar/wire"
 )
 
-// claims says, by a look at a line's words, which dialects can have a mark on it:
-// so a line is cut by one or two of them and not by all.
-type claims struct {
-	dialects []*Dialect
-	always   uint64       // dialects whose words are not known
-	bare     uint64       // those that know replies and commands without any label
-	pairs    [1024]uint64 // one bit a pair of bytes that a word is found by
-	before   [1024]uint16 // how many bits are set in the words of pairs before
-	words    [][]claim    // by pair, in the order of its bit
+// wordIndex finds, in one pass over a text, which of many words it holds: a pair of
+// bytes, the rarest that a word has, leads to the few words that can stand there.
+type wordIndex struct {
+	pairs  [1024]uint64 // one bit a pair of bytes that a word is found by
+	before [1024]uint16 // how many bits are set in the words of pairs before
+	words  [][]claim    // by pair, in the order of its bit
 }
 
-// claim is a word, where in it the pair stands that it is found by, and whose
-// lines hold it.
+// claim is a word, where in it the pair stands that it is found by, and whose it is.
 type claim struct {
 	word  string
 	from  int
@@ -30,6 +26,65 @@ type claim struct {
 }
 
 func (c claim) pair() uint16 { return uint16(c.word[c.from]) | uint16(c.word[c.from+1])<<8 }
+
+// newWordIndex indexes words of two bytes and more, each with the set of its owners.
+func newWordIndex(owners map[string]uint64) *wordIndex {
+	x := &wordIndex{}
+	list := make([]claim, 0, len(owners))
+	for word, owner := range owners {
+		list = append(list, claim{word, rarestPair(word), owner})
+	}
+	slices.SortFunc(list, func(a, b claim) int { return cmp.Compare(a.pair(), b.pair()) })
+	for i := 0; i < len(list); {
+		pair, end := list[i].pair(), i+1
+		for end < len(list) && list[end].pair() == pair {
+			end++
+		}
+		x.pairs[pair>>6] |= 1 << (pair & 63)
+		x.words = append(x.words, list[i:end])
+		i = end
+	}
+	for i := 1; i < len(x.before); i++ {
+		x.before[i] = x.before[i-1] + uint16(bits.OnesCount64(x.pairs[i-1]))
+	}
+	return x
+}
+
+// find adds to set the owners of the words that a text holds. At its end a word stands
+// without its space too: editors take it away.
+func (x *wordIndex) find(text string, set uint64) uint64 {
+	for i := 1; i < len(text); i++ {
+		if pair := uint16(text[i-1]) | uint16(text[i])<<8; x.pairs[pair>>6]&(1<<(pair&63)) != 0 {
+			set = x.match(text, i-1, pair, set)
+		}
+	}
+	if end := len(text) - 1; end >= 0 {
+		if pair := uint16(text[end]) | ' '<<8; x.pairs[pair>>6]&(1<<(pair&63)) != 0 {
+			set = x.match(text, end, pair, set)
+		}
+	}
+	return set
+}
+
+// match adds the owners of the words that stand where a pair of theirs was found.
+func (x *wordIndex) match(text string, at int, pair uint16, set uint64) uint64 {
+	below := x.pairs[pair>>6] & (1<<(pair&63) - 1)
+	words := x.words[int(x.before[pair>>6])+bits.OnesCount64(below)]
+	for i := range words {
+		if w := &words[i]; w.owner&^set != 0 && at >= w.from && holds(text[at-w.from:], w.word) {
+			set |= w.owner
+		}
+	}
+	return set
+}
+
+// claims says, by a look at a line's words, which dialects can have a mark on it: so a
+// line is cut by one or two of them and not by all.
+type claims struct {
+	always uint64 // dialects whose words are not known
+	bare   uint64 // those that know replies and commands without any label
+	words  *wordIndex
+}
 
 // mostClaims is how many dialects an index tells apart; further ones are cut always.
 const mostClaims = 64
@@ -46,7 +101,7 @@ func claimsOf(dialects []*Dialect) *claims {
 }
 
 func newClaims(dialects []*Dialect) *claims {
-	c := &claims{dialects: dialects}
+	c := &claims{}
 	owners := make(map[string]uint64, 1024)
 	for k, d := range dialects[:min(len(dialects), mostClaims)] {
 		if d.Bare {
@@ -59,30 +114,14 @@ func newClaims(dialects []*Dialect) *claims {
 			if bare := strings.TrimRight(word, " "); bare != "" && len(bare)+1 < len(word) {
 				word = bare + " "
 			}
+			if len(word) < 2 { // says nothing of a line
+				c.always |= 1 << k
+				continue
+			}
 			owners[word] |= 1 << k
 		}
 	}
-	list := make([]claim, 0, len(owners))
-	for word, owner := range owners {
-		if len(word) < 2 { // says nothing of a line
-			c.always |= owner
-			continue
-		}
-		list = append(list, claim{word, rarestPair(word), owner})
-	}
-	slices.SortFunc(list, func(a, b claim) int { return cmp.Compare(a.pair(), b.pair()) })
-	for i := 0; i < len(list); {
-		pair, end := list[i].pair(), i+1
-		for end < len(list) && list[end].pair() == pair {
-			end++
-		}
-		c.pairs[pair>>6] |= 1 << (pair & 63)
-		c.words = append(c.words, list[i:end])
-		i = end
-	}
-	for i := 1; i < len(c.before); i++ {
-		c.before[i] = c.before[i-1] + uint16(bits.OnesCount64(c.pairs[i-1]))
-	}
+	c.words = newWordIndex(owners)
 	return c
 }
 
@@ -114,30 +153,7 @@ func (c *claims) of(line string) uint64 {
 	if c.bare&^set != 0 && bareSpeech(line) {
 		set |= c.bare
 	}
-	line = strings.TrimRight(line, " \r")
-	for i := 1; i < len(line); i++ {
-		if pair := uint16(line[i-1]) | uint16(line[i])<<8; c.pairs[pair>>6]&(1<<(pair&63)) != 0 {
-			set = c.match(line, i-1, pair, set)
-		}
-	}
-	if end := len(line) - 1; end >= 0 {
-		if pair := uint16(line[end]) | ' '<<8; c.pairs[pair>>6]&(1<<(pair&63)) != 0 {
-			set = c.match(line, end, pair, set)
-		}
-	}
-	return set
-}
-
-// match adds the owners of the words that stand where a pair of theirs was found.
-func (c *claims) match(line string, at int, pair uint16, set uint64) uint64 {
-	below := c.pairs[pair>>6] & (1<<(pair&63) - 1)
-	words := c.words[int(c.before[pair>>6])+bits.OnesCount64(below)]
-	for i := range words {
-		if w := &words[i]; w.owner&^set != 0 && at >= w.from && holds(line[at-w.from:], w.word) {
-			set |= w.owner
-		}
-	}
-	return set
+	return c.words.find(strings.TrimRight(line, " \r"), set)
 }
 
 // holds reports whether a line's rest begins with a word. At a line's end a word
