@@ -31,6 +31,7 @@ var Dialects = []*Dialect{
 	dokuwiki,
 	emailjs,
 	mox,
+	oauth2proxy,
 	mutt,
 	snail,
 	ssmtp,
@@ -41,6 +42,7 @@ var Dialects = []*Dialect{
 	gnutls,
 	smtpcli,
 	plain,
+	codeigniter,
 	quotedError,
 }
 
