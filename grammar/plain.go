@@ -30,7 +30,7 @@ const (
 var plain = define(Dialect{
 	ID:       "plain",
 	Title:    "a bare transcript",
-	Versions: "telnet, netcat and ncat sessions, the ASCII view of a packet follow, C:/S: transcripts",
+	Versions: "telnet, netcat and ncat sessions, the ASCII view of a packet follow, C:/S: transcripts, getLog() of laminas-mail and zend-mail",
 	Doc: "What went over the wire and nothing else: lines that begin with a reply code are the server's, the others the " +
 		"client's. Between 354 and the lone dot everything is the message. With piped input the client's lines are " +
 		"missing. After STARTTLS nothing can be read.",
@@ -78,7 +78,7 @@ type plainStart struct {
 }
 
 // plainMarks are the lines of the tools. inetutils telnet 2.4, OpenBSD netcat
-// 1.219, ncat 7.93, Windows telnet.
+// 1.219, ncat 7.93, Windows telnet; what laminas-mail throws behind its log.
 var plainMarks = []struct {
 	prefix, within string
 	kind           int
@@ -98,6 +98,8 @@ var plainMarks = []struct {
 	{"Ncat: ", "", plainFailed},
 	{"(UNKNOWN) [", "", plainFailed},
 	{"Could not open connection to the host", "", plainFailed},
+	{"Laminas\\Mail\\Protocol\\Exception\\RuntimeException: ", "", plainFailed},
+	{"Zend\\Mail\\Protocol\\Exception\\RuntimeException: ", "", plainFailed},
 }
 
 // plainTools are the words that a shell line calls a tool with.

@@ -117,6 +117,7 @@ var phrases = []phrase{
 	{"unexpectedly closed", stream.PeerClosed},
 	{"closed unexpectedly", stream.PeerClosed},
 	{"connection lost", stream.PeerClosed},
+	{"could not read from ", stream.PeerClosed},
 	{"eof caught while checking", stream.PeerClosed},
 	{"unexpected eof", stream.PeerClosed},
 	{"socket hang up", stream.PeerClosed},
