@@ -19,6 +19,8 @@ var codeigniter = define(Dialect{
 	Trace:  "$this->email->send(FALSE); echo $this->email->print_debugger();   // 4: $email->send(false); echo $email->printDebugger();",
 	Tokens: labelTokens,
 	Cut:    codeigniterLabels.cut,
+	Words:  codeigniterLabels.words(),
+	Bare:   true,
 	Marks: map[int]int{labelServer: Strong, labelError: Strong, labelOwn: Strong, labelFailed: Strong + 1,
 		labelReply: Weak},
 	Starts: map[int]bool{labelOwn: true},

@@ -15,6 +15,7 @@ var dokuwiki = define(Dialect{
 	Trace:  "the plugin's \"debug\" option, then its \"SMTP\" page in the administration menu",
 	Tokens: labelTokens,
 	Cut:    dokuwikiLabels.cut,
+	Words:  dokuwikiLabels.words(),
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Weak, labelAside: Weak, labelFailed: Weak,
 		labelError: Strong},
 	Starts: labelStarts,
