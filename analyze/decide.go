@@ -95,7 +95,7 @@ func beaten(all []placed, i int) bool {
 		if j == i || all[j].recovered && !all[i].recovered {
 			continue
 		}
-		if beats(all[j].Rule, all[i].Rule, !same) {
+		if beats(all[j].Rule, all[i].Rule, !same) && (same || all[i].at > all[j].at || !onlyAfter(all[j].Rule, all[i].Rule)) {
 			return true
 		}
 		if same && all[i].Rule == all[j].Rule && all[i].Step != all[j].Step {
@@ -131,7 +131,20 @@ func refusalAt(t *Trace, f *Finding) int {
 	if s.Answer >= 0 {
 		return s.Answer
 	}
-	return s.Event
+	return afterPending(t, f.Step)
+}
+
+// afterPending is where a command shows that got no reply: its own event, but
+// for one of a pipelined group the event after the last reply that those ahead
+// of it got.
+func afterPending(t *Trace, k int) int {
+	at := t.Steps[k].Event
+	for i := k - 1; t.Steps[k].Piped && i >= 0 && i >= k-aheadLimit; i-- {
+		if a := t.Steps[i].Answer; a >= at {
+			at = a + 1
+		}
+	}
+	return at
 }
 
 // recap is what of a session's later course tells whether it got over a
@@ -212,7 +225,7 @@ func choose(t *Trace, all []placed) (cause, illegal *placed, rest []*placed) {
 	}
 	for i := range all {
 		p := &all[i]
-		if illegal == nil && p.Illegal && p.rule.Who == ByClient && p.at > cause.at {
+		if illegal == nil && p.Illegal && !p.recovered && p.rule.Who == ByClient && p.at > cause.at {
 			illegal = p
 		}
 	}

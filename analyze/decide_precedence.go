@@ -6,60 +6,70 @@ import "sync"
 // and Under is dropped.
 type Pair struct {
 	Over, Under string // cause ids; the name of a Family stands for all of its causes
-	Anywhere    bool   // wherever the two stand in the session; else only at the same step
+	Reach       Reach  // where the two stand
 	Why         string
 }
+
+// Reach says where two causes must stand for one to drop the other.
+type Reach uint8
+
+// The reaches.
+const (
+	sameStep  Reach = iota // both at one step
+	wherever               // anywhere in the session
+	onlyLater              // at one step, or Under after Over
+)
 
 // Precedence is read from top to bottom; the first line that speaks of two
 // causes decides between them.
 var Precedence = []Pair{
-	{"connection-redirected", "certificate-rejected", true, "the certificate is that of the host which took the connection over"},
-	{"connection-redirected", "tls-handshake-failed", true, "likewise"},
-	{"connection-redirected", "auth-failed", true, "the other host does not know the account"},
-	{"timeout", "reply-out-of-step", true, "the timeout put the replies out of step"},
-	{"plaintext-on-implicit-tls-port", "command-before-greeting", true, "no greeting comes in clear on such a port"},
-	{"plaintext-on-implicit-tls-port", "timeout", true, "the server waits for the handshake"},
-	{"plaintext-on-implicit-tls-port", "connection-lost", true, "the server gives up waiting for the handshake"},
-	{"implicit-tls-on-starttls-port", "connection-lost", true, "likewise"},
-	{"client-tool-ate-command", "tls-handshake-failed", true, "the tool began a new handshake instead of sending the line"},
-	{"client-tool-ate-command", "connection-lost", true, "the tool closed the connection instead of sending the line"},
-	{"plaintext-on-implicit-tls-port", "starttls-not-advertised", true, "nothing was heard in clear, a list neither"},
-	{"implicit-tls-on-starttls-port", "tls-handshake-failed", true, "the peer spoke plain text"},
-	{"server-unsolicited-reply", "reply-out-of-step", true, "the extra reply put the others out of step"},
-	{"command-after-quit", "reply-out-of-step", true, "the 221 that came answers QUIT"},
-	{"starttls-stripped", "starttls-not-advertised", true, "the keyword was there before a middlebox masked it"},
-	{"starttls-stripped", "auth-not-advertised", true, "likewise"},
-	{"command-before-greeting", "greeting-rejected", false, "the reply speaks of what the client did"},
-	{"greeting-rejected", "command-after-close", true, "the server had refused the session before the command"},
-	{"greeting-rejected", "server-unavailable", false, "the refusal came in place of the greeting"},
-	{"greeting-rejected", "client-blocked", false, "likewise"},
-	{"greeting-rejected", "rate-limited", false, "likewise"},
-	{"certificate-rejected", "tls-handshake-failed", false, "the nearer reason"},
-	{"tls-handshake-failed", "connection-lost", true, "the connection ended because the handshake failed"},
-	{"certificate-rejected", "connection-lost", true, "the client closed because of the certificate"},
+	{"connection-redirected", "certificate-rejected", wherever, "the certificate is that of the host which took the connection over"},
+	{"connection-redirected", "tls-handshake-failed", wherever, "likewise"},
+	{"connection-redirected", "auth-failed", wherever, "the other host does not know the account"},
+	{"timeout", "reply-out-of-step", wherever, "the timeout put the replies out of step"},
+	{"plaintext-on-implicit-tls-port", "command-before-greeting", wherever, "no greeting comes in clear on such a port"},
+	{"plaintext-on-implicit-tls-port", "timeout", wherever, "the server waits for the handshake"},
+	{"plaintext-on-implicit-tls-port", "connection-lost", wherever, "the server gives up waiting for the handshake"},
+	{"implicit-tls-on-starttls-port", "connection-lost", wherever, "likewise"},
+	{"client-tool-ate-command", "tls-handshake-failed", wherever, "the tool began a new handshake instead of sending the line"},
+	{"client-tool-ate-command", "connection-lost", wherever, "the tool closed the connection instead of sending the line"},
+	{"plaintext-on-implicit-tls-port", "starttls-not-advertised", wherever, "nothing was heard in clear, a list neither"},
+	{"implicit-tls-on-starttls-port", "tls-handshake-failed", wherever, "the peer spoke plain text"},
+	{"server-unsolicited-reply", "reply-out-of-step", wherever, "the extra reply put the others out of step"},
+	{"command-after-quit", "reply-out-of-step", wherever, "the 221 that came answers QUIT"},
+	{"starttls-stripped", "starttls-not-advertised", wherever, "the keyword was there before a middlebox masked it"},
+	{"starttls-stripped", "auth-not-advertised", wherever, "likewise"},
+	{"command-before-greeting", "greeting-rejected", sameStep, "the reply speaks of what the client did"},
+	{"greeting-rejected", "command-after-close", wherever, "the server had refused the session before the command"},
+	{"greeting-rejected", "server-unavailable", sameStep, "the refusal came in place of the greeting"},
+	{"greeting-rejected", "client-blocked", sameStep, "likewise"},
+	{"greeting-rejected", "rate-limited", sameStep, "likewise"},
+	{"certificate-rejected", "tls-handshake-failed", sameStep, "the nearer reason"},
+	{"tls-handshake-failed", "connection-lost", wherever, "the connection ended because the handshake failed"},
+	{"certificate-rejected", "connection-lost", wherever, "the client closed because of the certificate"},
 
-	{"command-before-greeting", "pipelined-without-offer", false, "the greeting is what should have been waited for"},
-	{"missing", "command-syntax", false, "what was missing wins"},
-	{"misplaced", "command-syntax", false, "what was out of place wins"},
-	{"command-syntax", "unknown-command", false, "the reply's number does not decide"},
-	{"missing", "unknown-command", false, "500 and 502 stand for a missing step in many servers"},
-	{"misplaced", "unknown-command", false, "likewise"},
-	{"content-before-354", "unknown-command", true, "the lines of a message are no commands"},
-	{"content-before-354", "command-syntax", true, "likewise"},
-	{"missing", "misplaced", false, "the missing step comes first"},
-	{"missing", "pipelined-without-offer", false, "the state forbids it whatever was pending"},
-	{"missing", "refusal", false, "an order fault explains the refusal"},
-	{"misplaced", "refusal", false, "likewise"},
-	{"command-syntax", "refusal", false, "the server did not get as far as to judge"},
-	{"unknown-command", "refusal", false, "likewise"},
-	{"pipelined-without-offer", "refusal", false, "the reply names pipelining"},
-	{"wire", "server-bad-reply", true, "a broken connection garbles replies"},
-	{"wire", "server", false, "likewise"},
-	{"missing", "server", false, "the server is right"},
-	{"misplaced", "server", false, "the server is right"},
-	{"refusal", "server", false, "the server says why"},
-	{"command-syntax", "server", false, "the server says why"},
-	{"unknown-command", "server", false, "the server says why"},
+	{"command-before-greeting", "pipelined-without-offer", sameStep, "the greeting is what should have been waited for"},
+	{"missing", "command-syntax", sameStep, "what was missing wins"},
+	{"misplaced", "command-syntax", sameStep, "what was out of place wins"},
+	{"command-syntax", "unknown-command", sameStep, "the reply's number does not decide"},
+	{"missing", "unknown-command", sameStep, "500 and 502 stand for a missing step in many servers"},
+	{"misplaced", "unknown-command", sameStep, "likewise"},
+	{"content-before-354", "unknown-command", onlyLater, "the lines of a message are no commands"},
+	{"content-before-354", "command-syntax", onlyLater, "likewise"},
+	{"missing", "misplaced", sameStep, "the missing step comes first"},
+	{"missing", "pipelined-without-offer", sameStep, "the state forbids it whatever was pending"},
+	{"missing", "refusal", sameStep, "an order fault explains the refusal"},
+	{"misplaced", "refusal", sameStep, "likewise"},
+	{"command-syntax", "refusal", sameStep, "the server did not get as far as to judge"},
+	{"unknown-command", "refusal", sameStep, "likewise"},
+	{"pipelined-without-offer", "refusal", sameStep, "the reply names pipelining"},
+	{"wire", "server-bad-reply", wherever, "a broken connection garbles replies"},
+	{"wire", "server", sameStep, "likewise"},
+	{"missing", "server", sameStep, "the server is right"},
+	{"misplaced", "server", sameStep, "the server is right"},
+	{"refusal", "server", sameStep, "the server says why"},
+	{"command-syntax", "server", sameStep, "the server says why"},
+	{"unknown-command", "server", sameStep, "the server says why"},
 }
 
 // is tells whether a cause is meant by an id or by a family's name.
@@ -80,6 +90,16 @@ func beats(over, under string, anywhere bool) bool {
 		return d.anywhere[i*len(Rules)+j]
 	}
 	return d.same[i*len(Rules)+j]
+}
+
+// onlyAfter tells whether one cause beats another only where that comes later.
+func onlyAfter(over, under string) bool {
+	for i := range Precedence {
+		if p := &Precedence[i]; p.Reach == onlyLater && is(over, p.Over) && is(under, p.Under) {
+			return true
+		}
+	}
+	return false
 }
 
 // decisions are the pairs of rules that Precedence decides, at one place and apart:
@@ -104,7 +124,7 @@ func firstSaid(anywhere bool) []bool {
 	wins, line := make([]bool, n*n), make([]int, n*n) // line: the one that decides, from 1
 	for k := range Precedence {
 		p := &Precedence[k]
-		if anywhere && !p.Anywhere {
+		if anywhere && p.Reach == sameStep {
 			continue
 		}
 		under := rulesNamed(p.Under)

@@ -8,7 +8,7 @@ func TestPrecedenceOfPairs(t *testing.T) {
 	walked := func(over, under string, anywhere bool) bool {
 		for _, p := range Precedence {
 			switch {
-			case anywhere && !p.Anywhere:
+			case anywhere && p.Reach == sameStep:
 			case is(over, p.Over) && is(under, p.Under):
 				return true
 			case is(under, p.Over) && is(over, p.Under):

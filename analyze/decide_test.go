@@ -106,6 +106,21 @@ var sessions = []struct {
 	{"RCPT after EHLO dropped the transaction", join(talkGreeting, talkBare, "C: MAIL FROM:<a@example.com>\nS: 250 Ok\n", talkBare, "C: RCPT TO:<b@example.org>\nS: 503 need MAIL command\n"),
 		"illegal | rcpt-before-mail@8/503 | rcpt-before-mail@8 high"},
 
+	{"RSET without EHLO after STARTTLS, refused for order", join(talkGreeting, talkUpgrade, "C: RSET\nS: 503 5.5.1 Invalid command: Command not allowed at this point.\n"),
+		"illegal | no-ehlo-after-starttls@7/503 | no-ehlo-after-starttls@7 medium"},
+
+	// What real servers showed (fixtures/live).
+	{"an unknown command before lines that are taken for content", join(talkGreeting, talkBare, "C: VRFY a\nS: 500 5.5.1 Command unrecognized\nC: DATA\nS: 503 5.5.1 No recipient\nC: JUNK\nS: 500 5.5.1 Command unrecognized\nC: JUNK\nS: 500 5.5.1 Command unrecognized\nC: RSET\nS: 250 ok\n"),
+		"illegal | unknown-command@4/500 | unknown-command@4 high"},
+	{"a wrong greeting made good after a refused recipient", join("S: 220 mx LMTP\nC: LHLO x.example\nS: 250 mx\nC: MAIL FROM:<a@example.com>\nS: 250 Ok\nC: RCPT TO:<b@example.org>\nS: 550 5.1.1 User unknown\nC: HELO x.example\nS: 500 This is a LMTP server, use LHLO\nC: LHLO x.example\nS: 250 mx\n"),
+		"refused | - | recipient-refused@6 high"},
+	{"VRFY denied where AUTH is offered and not done", join(talkGreeting, talkExim, "C: VRFY b@example.org\nS: 554 5.7.1 <b@example.org>: Recipient address rejected: Access denied\n"),
+		"illegal | mail-before-auth@6/554 | mail-before-auth@6 medium"},
+	{"RCPT without MAIL, and the reply speaks of pipelining", join(talkGreeting, talkBare, "C: RCPT TO:<b@example.org>\nC: DATA\nS: 500 5.5.1 Invalid command: Pipelining not supported\n*** peer-closed\n"),
+		"illegal | rcpt-before-mail@4/500 | rcpt-before-mail@4 medium"},
+	{"a group of which the server refuses the first for pipelining, and closes", join(talkGreeting, talkBare, "C: MAIL FROM:<a@example.com>\nC: RCPT TO:<b@example.org>\nC: BDAT 5 LAST\nS: 500 5.5.1 Invalid command: Pipelining not supported\n*** peer-closed\n"),
+		"illegal | pipelined-without-offer@5/500 | pipelined-without-offer@5 high"},
+
 	// Refusals that only look like order faults.
 	{"MAIL with SIZE unlisted, sender refused", join(talkGreeting, talkBare, "C: MAIL FROM:<a@nx.example> SIZE=10\nS: 550 5.1.8 Sender address rejected: Domain not found\n"),
 		"refused | - | sender-refused@4 high"},

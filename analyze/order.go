@@ -200,7 +200,13 @@ func settle(t *Trace, f *Finding) {
 	case "pipelined-without-offer":
 		// The reply went to the command that was waited for; at fault is the next.
 		for j := k + 1; j < len(t.Steps) && t.Steps[j].Event < t.Steps[k].Answer; j++ {
-			if waited, beyond := beyondOffer(t, j); beyond && waited <= k {
+			waited, beyond := beyondOffer(t, j)
+			if forbidding := rows(&t.Steps[k]); beyond && waited <= k && len(forbidding) > 0 {
+				f.Rule, f.RunnerUp = forbidding[0].Cause, rival(forbidding[0].Cause, "pipelined-without-offer")
+				f.Confidence, f.Because = Medium, "the state forbids it; the reply speaks of something else"
+				return
+			}
+			if beyond && waited <= k {
 				f.Reply = Ref(t.Steps[k].Reply())
 				f.Step = j
 				t.Steps[k].Verdict, t.Steps[j].Verdict = Echo, IllegalMove

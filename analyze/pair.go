@@ -195,9 +195,13 @@ func (p *pairing) answer(k, i int, e *stream.Event) {
 	}
 }
 
-// more tells whether LMTP owes further replies to an end of data.
+// more tells whether LMTP owes further replies to an end of data; a BDAT that is
+// refused as a command gets one, whoever the recipients are (RFC 2033 4.3).
 func (p *pairing) more(s *Step) bool {
-	return p.t.Session.LMTP && (s.Command == VerbEndOfData || s.Command == "BDAT") && len(s.Replies) < p.rcpts
+	if !p.t.Session.LMTP || len(s.Replies) >= p.rcpts {
+		return false
+	}
+	return s.Command == VerbEndOfData || s.Command == "BDAT" && s.Code()/10 != 50
 }
 
 // reply finds who asked for a reply.

@@ -45,6 +45,8 @@ func TestPairing(t *testing.T) {
 		{"in turn", talkGreeting + talkBare + talkQuit, nil, "greeting 220, EHLO 250, QUIT 221"},
 		{"pipelined", talkGreeting + talkHello + "C: MAIL FROM:<a@b.example>\nC: RCPT TO:<c@d.example>\nC: DATA\nS: 250 a\nS: 550 b\nS: 554 c\n", nil,
 			"greeting 220, EHLO 250, MAIL 250, RCPT 550, DATA 554"},
+		{"LMTP: a BDAT that is refused as a command has one reply", "S: 220 mx\nC: LHLO x\nS: 250 mx\nC: MAIL FROM:<a@b.example>\nS: 250 a\nC: RCPT TO:<c@d.example>\nS: 250 b\nC: RCPT TO:<e@d.example>\nS: 250 c\nC: BDAT 6 LAST\nS: 500 not recognized\nC: NOOP\nS: 250 ok\n", nil,
+			"greeting 220, LHLO 250, MAIL 250, RCPT 250, RCPT 250, BDAT 500, NOOP 250"},
 		{"SASL exchange", talkGreeting + talkExim + "C: AUTH LOGIN\nS: 334 x\nC: y\nS: 334 z\nC: w\nS: 235 ok\n", nil,
 			"greeting 220, EHLO 250, AUTH 334, auth-response 334, auth-response 235"},
 		{"SASL lines not printed", talkGreeting + talkExim + "C: AUTH LOGIN\nS: 334 x\nS: 334 z\nS: 535 no\n", nil,
