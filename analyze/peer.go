@@ -16,9 +16,10 @@ type peer struct {
 	mechanism    string       // to log in with
 	authNeedsTLS bool
 	mailNeedsTLS bool
-	mailNeeds    bool   // a login before MAIL
-	helloOnce    bool   // it refuses a second EHLO
-	software     string // "" not known
+	mailNeeds    bool            // a login before MAIL
+	helloOnce    bool            // it refuses a second EHLO
+	wants        map[string]bool // commands other than those of mail of which it demands the step too
+	software     string          // "" not known
 }
 
 // newPeer is a server of which nothing is known but the program that it runs, ""
@@ -48,6 +49,12 @@ func (p *peer) demands(s *Step) {
 	if says.Any(knowledge.NeedsAuth) {
 		p.mailNeeds = true
 	}
+	if says.Any(knowledge.NeedsTLS|knowledge.NeedsAuth) && !s.Is("AUTH", VerbAuthResponse) {
+		if p.wants == nil {
+			p.wants = map[string]bool{}
+		}
+		p.wants[s.Command] = true
+	}
 	if s.Is("EHLO") && s.Facts.Hello == "" && says.Any(knowledge.NotImplemented) && p.hello == "EHLO" {
 		p.hello = "HELO"
 	}
@@ -59,7 +66,7 @@ func (p *peer) refuses(verb, argument string, phase Phase, f *Facts) string {
 	if cause := Judge(verb, argument, phase, f); cause != "" {
 		return cause
 	}
-	mail := wantsMail(verb) && verb != "RSET" && verb != "NOOP" && verb != "HELP"
+	mail := p.wants[verb] || wantsMail(verb) && verb != "RSET" && verb != "NOOP" && verb != "HELP" || !f.TLS && p.known(verb, "mail-before-starttls")
 	switch {
 	case phase == Greeted && p.known(verb, "mail-before-helo"): // RSET, in OpenSMTPD
 		if f.Upgraded {

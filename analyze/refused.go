@@ -88,7 +88,7 @@ var refusedRules = []Rule{
 			Fine:   "Never for mail to foreign domains; for local domains the server's list of domains is wrong.",
 		},
 		Fix:    fix.Advice{Sentence: "Log in, or send through the server that is responsible for you: this one takes no mail from you for that domain.", Topic: "login", Ports: true},
-		Repair: Repair{None: "No other order of commands that the log proves helps: the server does not relay for this client."},
+		Repair: Repair{By: logIn, Else: "No other order of commands that the log proves helps: the server does not relay for this client."},
 		Bad:    talkSized + talkFrom + talkRcpt + "S: 554 5.7.1 <b@example.org>: Relay access denied\n" + talkQuit,
 		Good:   talkSent,
 		Find:   refused("relay-denied"),

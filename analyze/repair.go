@@ -1,6 +1,9 @@
 package analyze
 
-import "badseq/analyze/fix"
+import (
+	"badseq/analyze/fix"
+	"badseq/analyze/knowledge"
+)
 
 // Repair is how a conversation with one cause is made legal. The zero value is a
 // search over the table for the shortest edit.
@@ -120,6 +123,38 @@ func wait(t *Trace, d *Diagnosis) []Edit {
 		return nil
 	}
 	return []Edit{{Op: "move", Line: t.Line(at), BeforeLine: reply + 1}}
+}
+
+// logIn logs in before the mail that a server turned away by words that name no
+// reason, relaying least of all, if the client has left a login out that the
+// server may offer: it lists AUTH, or STARTTLS, under which AUTH is to come.
+func logIn(t *Trace, d *Diagnosis) []Edit {
+	at := stepAt(t, d.Cause.Place.Line)
+	if at < 0 {
+		return nil
+	}
+	s := &t.Steps[at]
+	says := complaint(s.Reply())
+	if !says.Has(knowledge.Access) || says.Has(knowledge.Relay) || s.Facts.Authenticated || !s.Facts.StartShown {
+		return nil
+	}
+	c := stretchOf(t, d)
+	w := worldOf(t, d, c)
+	shown := t.offered()
+	auth := Capability{Params: []string{w.mechanism}}
+	switch {
+	case c.at < 0:
+		return nil
+	case w.clear.Has("AUTH") || w.tls.Has("AUTH"):
+	case w.offersTLS() && shown.tls == nil:
+		w.tls = with(w.tls, "AUTH", auth)
+	case shown.clear == nil && shown.tls == nil:
+		w.clear = with(w.clear, "AUTH", auth) // no list was asked for: EHLO may show AUTH
+	default:
+		return nil
+	}
+	w.mailNeeds = true
+	return w.search(c, aimOf(c.units, c.at), "")
 }
 
 // drop leaves the command at fault out.

@@ -19,12 +19,10 @@ func worldOf(t *Trace, d *Diagnosis, c stretch) *world {
 	if t.End.LMTP {
 		w.hello = "LHLO"
 	}
-	o := offered{}
 	for i := range t.Steps {
-		o.see(t.Steps[i].Facts)
 		w.demands(&t.Steps[i])
 	}
-	o.see(t.End)
+	o := t.offered()
 	for _, id := range []string{d.Cause.ID, causeAt(d)} {
 		w.charge(id)
 	}
@@ -57,6 +55,16 @@ func (w *world) charge(id string) {
 type offered struct {
 	clear, tls Capabilities // nil: not shown
 	starttls   bool         // somewhere the server offers STARTTLS, or took it
+}
+
+// offered is what a session shows of the lists.
+func (t *Trace) offered() *offered {
+	o := &offered{}
+	for i := range t.Steps {
+		o.see(t.Steps[i].Facts)
+	}
+	o.see(t.End)
+	return o
 }
 
 // see takes the list in force over.
