@@ -89,15 +89,15 @@ type claims struct {
 // mostClaims is how many dialects an index tells apart; further ones are cut always.
 const mostClaims = 64
 
-// claimsOfAll is the index of Dialects.
-var claimsOfAll = sync.OnceValue(func() *claims { return newClaims(Dialects) })
+// claimsOfFirst is the index of the dialects that are asked of every input.
+var claimsOfFirst = sync.OnceValue(func() *claims { return newClaims(first) })
 
 // claimsOf is the index of a list of dialects, nil where none is worth while.
 func claimsOf(dialects []*Dialect) *claims {
-	if len(dialects) != len(Dialects) {
+	if !slices.Equal(dialects, first) {
 		return nil
 	}
-	return claimsOfAll()
+	return claimsOfFirst()
 }
 
 func newClaims(dialects []*Dialect) *claims {

@@ -13,6 +13,9 @@ import (
 // TestWords: a look at a line's words leaves out no dialect that has a mark on it, in
 // any fixture as it is, dressed, and with bytes changed.
 func TestWords(t *testing.T) {
+	if claimsOf(first) == nil {
+		t.Fatal("no index of the dialects that every input is shown to")
+	}
 	check := newWordCheck(t)
 	random := rand.New(rand.NewPCG(6, 28))
 	for i, f := range load(t) {

@@ -60,6 +60,13 @@ func replies(text string) bool {
 
 // commands reports whether text is, whole, a command that ordinary prose is not.
 func commands(text string) bool {
+	end := 0
+	for end < len(text) && end < 15 && text[end] != ' ' && text[end] != '\t' {
+		end++
+	}
+	if !wire.IsVerb(text[:end]) {
+		return false
+	}
 	verb, at, argument := wire.SplitCommand(text)
 	if at > 0 || !wire.LooksLikeCommand(text) {
 		return false

@@ -43,9 +43,17 @@ var verbs = map[string]bool{
 	"XCLIENT": true, "XFORWARD": true, "XEXCH50": true, "X-EXPS": true, "X-ANONYMOUSTLS": true,
 }
 
+// verbsBegin are the letters that verbs begin with, small.
+var verbsBegin = func() (begin [256]bool) {
+	for verb := range verbs {
+		begin[verb[0]|0x20] = true
+	}
+	return begin
+}()
+
 // IsVerb reports whether word, in any case, is a command of SMTP.
 func IsVerb(word string) bool {
-	if len(word) < 4 || len(word) > 14 {
+	if len(word) < 4 || len(word) > 14 || word[0] < 0x80 && !verbsBegin[word[0]|0x20] {
 		return false
 	}
 	var upper [14]byte
@@ -65,13 +73,21 @@ func IsVerb(word string) bool {
 // SplitCommand cuts a line into its verb as printed, where that begins, and its
 // argument. The verb ends at a space, a tab or, as in "MAIL:", nothing else.
 func SplitCommand(line string) (verb string, at int, argument string) {
-	at = len(line) - len(strings.TrimLeft(line, " \t"))
-	rest := line[at:]
-	end := strings.IndexAny(rest, " \t")
-	if end < 0 {
-		return rest, at, ""
+	for at < len(line) && (line[at] == ' ' || line[at] == '\t') {
+		at++
 	}
-	return rest[:end], at, strings.Trim(rest[end:], " \t")
+	end := at
+	for end < len(line) && line[end] != ' ' && line[end] != '\t' {
+		end++
+	}
+	from, to := end, len(line)
+	for from < to && (line[from] == ' ' || line[from] == '\t') {
+		from++
+	}
+	for to > from && (line[to-1] == ' ' || line[to-1] == '\t') {
+		to--
+	}
+	return line[at:end], at, line[from:to]
 }
 
 // LooksLikeCommand reports whether a line is a command beyond reasonable doubt:
