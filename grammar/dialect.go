@@ -32,6 +32,7 @@ var Dialects = []*Dialect{
 	emailjs,
 	mox,
 	oauth2proxy,
+	lettre,
 	mutt,
 	snail,
 	ssmtp,

@@ -82,6 +82,7 @@ var phrases = []phrase{
 	{"10051", stream.Unreachable},
 	{"10065", stream.Unreachable},
 	{"timed out", stream.TimedOut},
+	{"resource temporarily unavailable", stream.TimedOut}, // a blocking socket with a time-out
 	{"timed-out", stream.TimedOut},
 	{"timeout", stream.TimedOut},
 	{"etimedout", stream.TimedOut},
