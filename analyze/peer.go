@@ -27,6 +27,8 @@ type peer struct {
 func newPeer(software string) peer {
 	p := peer{hello: "EHLO", software: software}
 	p.helloOnce = p.known("EHLO", "ehlo-twice-rejected")
+	h := knowledge.ProfileOf(software).Habit("MAIL", "mail-before-auth", false)
+	p.mailNeeds = h != nil && h.Policy != "submission" // of everybody, however it is set up
 	return p
 }
 

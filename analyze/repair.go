@@ -36,7 +36,9 @@ func repair(t *Trace, d *Diagnosis) (edits []Edit, none string) {
 			if edits := by(t, d); edits != nil {
 				return edits, ""
 			}
-			return nil, r.Repair.Else
+			if none = r.Repair.Else; d.FirstIllegal == nil {
+				return nil, none
+			}
 		}
 	}
 	if c := stretchOf(t, d); c.at >= 0 {

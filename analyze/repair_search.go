@@ -26,8 +26,8 @@ const mostHeld = 2
 // mostEdits bounds a repair: a conversation that needs more was about something
 // else. mostNodes bounds the search for it.
 const (
-	mostEdits = 6
-	mostNodes = 20_000
+	mostEdits = 8
+	mostNodes = 40_000
 )
 
 // node is a point of the search: units up to next are dealt with.

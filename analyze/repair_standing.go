@@ -1,6 +1,10 @@
 package analyze
 
-import "badseq/grammar/stream"
+import (
+	"slices"
+
+	"badseq/grammar/stream"
+)
 
 // standing is where a conversation stands, as far as the table and the server
 // care. It is small and comparable: the search meets each once.
@@ -15,7 +19,8 @@ type standing struct {
 	refused         bool // a recipient, and a MAIL
 	mailRefused     bool
 	closed          bool
-	withdrawn       bool  // STARTTLS, from the list in force
+	withdrawn       bool  // STARTTLS, for good
+	outlived        bool  // the transaction is still open though EHLO came inside it: nothing to build on
 	progress        int16 // three steps a message: MAIL, RCPT, accepted
 	deliveredBefore int16
 }
@@ -129,7 +134,8 @@ func (w *world) move(p standing, s *Step, code int) standing {
 			q.list = listTLS
 		}
 	}
-	q.withdrawn = q.list == listClear && w.offersTLS() && !f.Caps.Has("STARTTLS")
+	q.withdrawn = !q.tls && (p.withdrawn || slices.Contains(e.Changes, "withdraw STARTTLS"))
+	q.outlived = q.open && (p.outlived || p.open && s.Is("EHLO", "HELO", "LHLO"))
 	return q.advance(s, code)
 }
 
@@ -185,7 +191,7 @@ func (w *world) try(p standing, u unit) (standing, bool) {
 		return w.move(p, s, u.refused), true
 	}
 	cause := w.refuses(u.verb, u.argument, p.phase, w.facts(p))
-	if u.never || u.refused != 0 || cause != "" && cause != u.tolerated {
+	if u.never || u.refused != 0 || cause != "" && cause != u.tolerated || p.outlived && s.Is("RCPT", "DATA", "BDAT") {
 		return p, false
 	}
 	s.Replies = []*stream.Event{{Kind: stream.Reply, Code: 250, Text: "server\n" + w.offer(p.tls)}}

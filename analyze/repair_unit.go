@@ -48,7 +48,8 @@ func stretchOf(t *Trace, d *Diagnosis) stretch {
 			u.refused = 0 // for the fault, which stands above
 		}
 		if u.line == fault && c.at < 0 {
-			c.at, u.refused, u.never = len(c.units), 0, wrongInItself[causeAt(d)]
+			c.at, u.refused = len(c.units), 0
+			u.never = wrongInItself[causeAt(d)] || u.never && !complaint(t.Steps[i].Reply()).Any(knowledge.NeedsTLS|knowledge.NeedsAuth)
 			u.extra = RuleOf(causeAt(d)).leavesOut()
 		}
 		if n := len(c.units); n > 0 && c.units[n-1].line == u.line {
@@ -90,7 +91,7 @@ func unitOf(t *Trace, i int) unit {
 	case s.Verdict == WarningMove && s.Row != nil:
 		u.tolerated = s.Row.Cause
 	case code < 400:
-	case replyClasses[s.Command] == nil && says.Any(knowledge.NotImplemented|knowledge.Syntax|knowledge.OutOfOrder):
+	case replyClasses[s.Command] == nil && (s.Verdict != Legal || says.Any(knowledge.NotImplemented|knowledge.Syntax)):
 		u.never = true // nobody knows the verb
 	case len(rows(s)) > 0 || code == 503 || says.Any(knowledge.Order) && s.Verdict != Legal:
 	case s.Verdict == Legal || says.Any(knowledge.NotImplemented|knowledge.Syntax):

@@ -72,9 +72,9 @@ func (o *offered) see(f *Facts) {
 	o.starttls = o.starttls || f.Upgraded || f.Caps.Has("STARTTLS")
 	switch {
 	case !f.CapsKnown || f.Caps == nil:
-	case f.TLS:
+	case f.TLS && (o.tls == nil || !f.Authenticated): // after a login some list no AUTH any more
 		o.tls = f.Caps
-	default:
+	case !f.TLS && (o.clear == nil || !f.Authenticated):
 		o.clear = f.Caps
 	}
 }
