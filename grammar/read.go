@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"badseq/grammar/lines"
+	"badseq/grammar/peel"
 	"badseq/grammar/settings"
 	"badseq/grammar/stream"
 	"badseq/grammar/wire"
@@ -73,12 +74,36 @@ func (r *reading) told(o Options) (*stream.Log, error) {
 		set = settings.Read(r.view, w.Free, w.Secret)
 	}
 	log := w.Finish()
+	tellTimes(r.view.In, log.Sessions)
 	log.Scores, log.Settings = r.scores, set
 	if len(log.Sessions) == 0 {
 		return log, ErrNotSMTP
 	}
 	return log, nil
 }
+
+// timedLines is how many lines of a session are looked at for the time.
+const timedLines = 16
+
+// tellTimes finds when each session began, on its first lines as the input has them:
+// what peeling takes off is where the time stands.
+func tellTimes(in *lines.Input, sessions []stream.Session) {
+	whole := lines.Whole(in)
+	for i := range sessions {
+		s := &sessions[i]
+		for n := s.First; n <= min(s.Last, s.First+timedLines-1); n++ {
+			line, _ := whole.Line(n - 1)
+			if m, ok := peel.MomentOf(line); ok {
+				s.Began, s.Began.Line = m, n
+				break
+			}
+		}
+	}
+}
+
+// MomentOf is the time that a line bears in front, as Read finds it; its Line is not
+// set.
+func MomentOf(line []byte) (stream.Moment, bool) { return peel.MomentOf(string(line)) }
 
 // find returns the dialect of that id, nil if there is none.
 func find(id string) *Dialect {

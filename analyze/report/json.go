@@ -101,6 +101,7 @@ type jsonSession struct {
 	Delivered     []int            `json:"delivered"`
 	Unseen        []string         `json:"not_shown"`
 	Settings      []jsonSetting    `json:"settings"`
+	Time          *string          `json:"time"`
 	Signature     string           `json:"signature"`
 }
 
@@ -229,6 +230,7 @@ func session(d *analyze.Diagnosis) jsonSession {
 		Delivered:    list(d.Delivered),
 		Unseen:       list(d.Unseen),
 		Settings:     settingList(d.Settings),
+		Time:         orNull(d.Session.Began.String()),
 		Signature:    d.Signature,
 	}
 	if d.Session.ServerView {

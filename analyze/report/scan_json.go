@@ -70,6 +70,24 @@ type jsonSummary struct {
 	Groups      []jsonGroup               `json:"groups"`
 	LeftOut     int                       `json:"sessions_in_groups_left_out"`
 	Failures    []jsonFailed              `json:"failures"`
+	Times       *jsonTimes                `json:"times"`
+	Yearless    *jsonTimes                `json:"times_without_year"`
+}
+
+// jsonTimes is when sessions began, as far as logs tell: in UTC where they tell the
+// zone.
+type jsonTimes struct {
+	First    string     `json:"first"`
+	Last     string     `json:"last"`
+	Sessions int        `json:"sessions"`
+	Slot     string     `json:"slot"`
+	Slots    []jsonSlot `json:"slots"`
+}
+
+type jsonSlot struct {
+	Begin    string `json:"begin"`
+	Sessions int    `json:"sessions"`
+	Findings int    `json:"findings"`
 }
 
 type jsonInputs struct {
@@ -109,6 +127,8 @@ type jsonGroup struct {
 	Command    *string            `json:"command"`
 	Code       *int               `json:"code"`
 	Enhanced   *string            `json:"enhanced"`
+	First      *string            `json:"first_seen"`
+	Last       *string            `json:"last_seen"`
 	Example    jsonPlace          `json:"example"`
 	Examples   []jsonPlace        `json:"examples"`
 }
@@ -121,6 +141,7 @@ func (f scanJSON) Close(w io.Writer, s *scan.Summary) error {
 		Totals:  map[string]map[string]int{},
 		Changes: []jsonChange{}, Groups: []jsonGroup{}, LeftOut: s.Groups.Others, Failures: []jsonFailed{},
 	}
+	doc.Times, doc.Yearless = timesOf(&s.Times, momentLayout), timesOf(&s.Yearless, yearlessLayout)
 	for _, t := range tables(s) {
 		counts := map[string]int{}
 		for _, r := range t.table.Rows() {
@@ -149,12 +170,31 @@ func (f scanJSON) Close(w io.Writer, s *scan.Summary) error {
 	return e.Encode(doc)
 }
 
+// timesOf is nil where there are none.
+func timesOf(t *scan.Times, layout string) *jsonTimes {
+	kind, bars := t.Bars(mostBars)
+	if len(bars) == 0 {
+		return nil
+	}
+	out := &jsonTimes{First: t.First.Format(layout), Last: t.Last.Format(layout), Sessions: t.Sessions, Slot: kind.String()}
+	for _, b := range bars {
+		if b.Gap {
+			continue
+		}
+		out.Slots = append(out.Slots, jsonSlot{b.Begin.Format(layout), b.Sessions, b.Findings})
+	}
+	return out
+}
+
 func groupOf(g *scan.Group) jsonGroup {
 	out := jsonGroup{
 		Signature: g.Signature, Count: g.Count, Finding: g.Finding, Outcome: g.Outcome, Cause: orNull(g.Cause),
 		Title: orNull(titleOf(g.Cause)), Confidence: g.Confidence, Dialect: g.Dialect, Library: orNull(g.Library),
 		Software: orNull(g.Software), Command: orNull(g.Command), Code: orNull(g.Code), Enhanced: orNull(g.Enhanced),
 		Example: jsonPlace(g.Examples[0]),
+	}
+	if !g.First.IsZero() {
+		out.First, out.Last = orNull(g.First.Format(momentLayout)), orNull(g.Last.Format(momentLayout))
 	}
 	for _, p := range g.Examples {
 		out.Examples = append(out.Examples, jsonPlace(p))

@@ -45,6 +45,18 @@ func (f scanMarkdown) Close(w io.Writer, s *scan.Summary) error {
 		}
 		writeTable(&out, []string{"sessions", "cause", "what", "where"}, rows)
 	}
+	for _, c := range charts(s, fewBars) {
+		fmt.Fprintf(&out, "\n## Time\n\n%s, each row is %s.\n\n", cell(c.span), c.slot)
+		var rows [][]string
+		for _, b := range c.bars {
+			if b.gap {
+				rows = append(rows, []string{"…", "", ""})
+				continue
+			}
+			rows = append(rows, []string{b.label, fmt.Sprint(b.Sessions), fmt.Sprint(b.Findings)})
+		}
+		writeTable(&out, []string{"from", "sessions", "failing"}, rows)
+	}
 	for _, t := range tables(s) {
 		var rows [][]string
 		for i, r := range t.table.Rows() {

@@ -12,12 +12,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"badseq/analyze"
 	"badseq/analyze/scan"
 	"badseq/grammar"
+	"badseq/grammar/stream"
 )
 
 // nasty is a log whose words would end a string, a tag, a table's cell or a
@@ -40,6 +42,7 @@ func scanned(t *testing.T, format, path string) string {
 	var out bytes.Buffer
 	v := scan.VerdictOf(&list[0])
 	sum := &scan.Summary{Files: 2, SMTP: 1, Bytes: int64(len(nasty))}
+	v.Began = stream.Moment{Time: time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC), Line: 1}
 	sum.Add(path, &v, &scan.Filter{})
 	sum.Fail("bad]]>\x1b.gz", "the gzip data ends early")
 	steps := []error{
@@ -61,8 +64,15 @@ func TestScanFormatsHarmless(t *testing.T) {
 		if out == "" || strings.ContainsAny(out, "\x1b") || strings.Contains(out, "<script>alert") {
 			t.Errorf("%s: %q", format, out)
 		}
-		if strings.Contains(out, "http://") && format == "html" || strings.Contains(out, "https://") && format == "html" {
-			t.Errorf("html: the page asks somebody")
+		if format == "html" {
+			for _, asks := range []string{"http:", "https:", "//", "src=", "url(", "@import", "fetch(", "XMLHttpRequest"} {
+				if strings.Contains(out, asks) {
+					t.Errorf("html: %q: the page asks somebody", asks)
+				}
+			}
+			if n := strings.Count(out, "href="); n != strings.Count(out, `href="data:,"`) || n != 1 {
+				t.Errorf("html: %d links", n)
+			}
 		}
 	}
 }
@@ -227,6 +237,7 @@ func TestScanJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	if doc.Schema != ScanSchemaVersion || doc.Totals["cause"]["mail-before-starttls"] != 1 || len(doc.Groups) != 1 ||
+		doc.Times == nil || doc.Times.First != "2026-11-24T09:30:00" || len(doc.Times.Slots) != 1 || doc.Yearless != nil || doc.Groups[0].Last == nil ||
 		doc.Groups[0].Example != (jsonPlace{"a.log", 5}) || len(doc.Changes) != 1 || doc.Inputs.Failed != 1 {
 		t.Errorf("%+v", doc)
 	}
@@ -236,5 +247,33 @@ func TestGitHub(t *testing.T) {
 	line, _, _ := strings.Cut(scanned(t, "github", "a,b:c.log"), "\n")
 	if !strings.HasPrefix(line, "::error file=a%2Cb%3Ac.log,line=5,col=1,title=Mail before STARTTLS::") {
 		t.Errorf("%q", line)
+	}
+}
+
+// A chart shows each slot with its share of failing sessions, and a long pause as
+// one line.
+func TestTimesText(t *testing.T) {
+	sum := &scan.Summary{}
+	for i, day := range []int{1, 1, 1, 1, 2, 4, 28} {
+		v := scan.Verdict{Signature: "1", Began: stream.Moment{Time: time.Date(2026, 11, day, 9, 30, 0, 0, time.UTC), Line: 1}}
+		if i%2 == 0 {
+			v.Cause = "auth-failed"
+		}
+		sum.Add("a.log", &v, &scan.Filter{})
+	}
+	sum.Sessions++ // one without time
+	p := newPage(Options{ASCII: true, Width: 60})
+	p.times(sum)
+	want := strings.Join([]string{"",
+		"Time: 2026-11-01 09:30:00 to 2026-11-28 09:30:00 (1 session", "tell no such time), each line is a day",
+		"     4  Sun 2026-11-01  ##################------------------",
+		"     1  Mon 2026-11-02  #########",
+		"     0  Tue 2026-11-03",
+		"     1  Wed 2026-11-04  ---------",
+		"   ...  ...",
+		"     1  Sat 2026-11-28  #########",
+		"        # failing, - the others", ""}, "\n")
+	if got := p.out.String(); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
 	}
 }

@@ -34,6 +34,7 @@ func (f scanText) Close(w io.Writer, s *scan.Summary) error {
 	}
 	p.cures(s)
 	p.groups(s, f.o.MaxSame)
+	p.times(s)
 	p.tables(s)
 	_, err := io.WriteString(w, p.out.String())
 	return err

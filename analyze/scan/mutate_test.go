@@ -184,7 +184,7 @@ var mutations = []struct {
 func verdictsFast(s *shapes, p piece) string {
 	out := ""
 	s.read(p, func(sh *shape, text []byte, line int) {
-		if sh == nil {
+		if sh == nil || !s.times(sh, text) {
 			for _, d := range diagnose(text, line, p.whole(), "", analyze.Verdicts) {
 				out += fmt.Sprintf("%+v\n", VerdictOf(&d))
 			}
@@ -193,6 +193,7 @@ func verdictsFast(s *shapes, p piece) string {
 		for i := range sh.sessions {
 			one := &sh.sessions[i]
 			v := one.verdict
+			v.Began = s.began[i]
 			v.Line = line + s.line(v.Line)
 			v.Host = s.hostOf(one)
 			out += fmt.Sprintf("%+v\n", v)

@@ -253,7 +253,15 @@ func TestJobsAlike(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
 	for i := range 300 {
-		write(t, fmt.Sprintf("%03d.log", i), []byte(strings.Repeat("\n", i%7)+log1))
+		text := log1
+		if i%3 == 1 { // with times, of which every seventh is none
+			stamp := fmt.Sprintf("2026-11-%02d %02d:%02d:00", 1+i%30, (i*5)%24, (i*7)%60)
+			if i%7 == 0 {
+				stamp = "2026-11-24 99:99:99"
+			}
+			text = stamp + " " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+stamp+" ") + "\n"
+		}
+		write(t, fmt.Sprintf("%03d.log", i), []byte(strings.Repeat("\n", i%7)+text))
 	}
 	write(t, "400-large.log", []byte(strings.Repeat(strings.ReplaceAll(log1, "a@b", "alice@b"), 3_000)))
 	var first []string
@@ -276,6 +284,9 @@ func TestJobsAlike(t *testing.T) {
 		}
 		text, _ := json.Marshal(sum)
 		sums = append(sums, string(text))
+	}
+	if !strings.Contains(sums[0], `"Times":{"First":"2026-11-02T`) {
+		t.Errorf("no times: %.600s", sums[0])
 	}
 	for i := range sums {
 		if sums[i] != sums[0] {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"badseq/grammar"
+	"badseq/grammar/stream"
 )
 
 // Most sessions of many logs are alike but for ids, addresses, times and
@@ -81,6 +82,7 @@ type shapes struct {
 	parts []grammar.Free
 	text  []byte
 	hosts map[string]hostClass // names of hosts that were looked at lately
+	began []stream.Moment      // see times
 }
 
 func newShapes(shared *judged, judge func(text []byte, whole bool) *shape) *shapes {
@@ -190,4 +192,43 @@ func (s *shapes) line(n int) int {
 		}
 	}
 	return n
+}
+
+// times finds when the sessions of the conversation at hand began, whose text that
+// is: times are free, so they are read on the lines where the shape has one. It is
+// false where one cannot be read.
+func (s *shapes) times(sh *shape, text []byte) bool {
+	s.began = s.began[:0]
+	for i := range sh.sessions {
+		var m stream.Moment
+		if at := sh.sessions[i].verdict.Began.Line; at > 0 {
+			n := s.line(at)
+			var ok bool
+			if m, ok = grammar.MomentOf(nthLine(text, n)); !ok {
+				return false
+			}
+			m.Line = n
+		}
+		s.began = append(s.began, m)
+	}
+	return true
+}
+
+// nthLine is line n of a text, from 1, without its end, which may be a lone CR.
+func nthLine(text []byte, n int) []byte {
+	for at := 0; at < len(text); {
+		end := nextLine(text, at)
+		for raw := text[at:end]; len(raw) > 0; n-- {
+			size := len(raw)
+			if i := bytes.IndexByte(raw, '\r'); i >= 0 && (i+1 == size || raw[i+1] != '\n') {
+				size = i + 1
+			}
+			if n == 1 {
+				return bytes.TrimRight(raw[:size], "\r\n")
+			}
+			raw = raw[size:]
+		}
+		at = end
+	}
+	return nil
 }

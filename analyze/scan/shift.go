@@ -14,7 +14,7 @@ func shift(d *analyze.Diagnosis, lines int) {
 		return
 	}
 	s := shifter(lines)
-	s.line(&d.Session.First, &d.Session.Last)
+	s.line(&d.Session.First, &d.Session.Last, &d.Session.Began.Line)
 	if f := d.FirstIllegal; f != nil {
 		s.line(&f.Place.Line)
 		s.reply(f.Reply)

@@ -5,8 +5,10 @@ import (
 	"hash/fnv"
 	"maps"
 	"slices"
+	"time"
 
 	"badseq/analyze"
+	"badseq/grammar/stream"
 )
 
 // How much a summary keeps at most.
@@ -39,6 +41,8 @@ type Summary struct {
 	Groups    Groups
 	Changes   Changes
 	Failures  []Failure // the first by path
+	Times     Times     // of the sessions whose lines tell a date
+	Yearless  Times     // of those whose lines tell one without its year
 }
 
 // Failure is an input that could not be read.
@@ -62,6 +66,8 @@ type Group struct {
 	Count    int     //
 	Finding  bool    // the filter takes it
 	Examples []Place // the first ones by path and line
+	// First and last time that a session of it began, zero where no line tells a year.
+	First, Last time.Time
 }
 
 // Groups is the groups by signature.
@@ -101,7 +107,16 @@ func (s *Summary) Add(path string, v *Verdict, f *Filter) {
 	if known {
 		s.Known++
 	}
-	s.Groups.merge(v.Signature, &Group{Verdict: *v, Count: 1, Finding: finding, Examples: []Place{{path, v.Line}}})
+	g := Group{Verdict: *v, Count: 1, Finding: finding, Examples: []Place{{path, v.Line}}}
+	switch {
+	case v.Began.Yearless:
+		s.Yearless.add(v.Began, finding)
+	case v.Began.Known():
+		s.Times.add(v.Began, finding)
+		g.First, g.Last = v.Began.Time, v.Began.Time
+	}
+	g.Began = stream.Moment{}
+	s.Groups.merge(v.Signature, &g)
 	if finding {
 		s.Findings++
 		key, c := changeFor(path, v)
@@ -153,6 +168,8 @@ func (s *Summary) Merge(o *Summary) {
 	s.Servers.Merge(&o.Servers)
 	s.Software.Merge(&o.Software)
 	s.Providers.Merge(&o.Providers)
+	s.Times.Merge(&o.Times)
+	s.Yearless.Merge(&o.Yearless)
 	for key, g := range o.Groups.By {
 		s.Groups.merge(key, g)
 	}
@@ -261,6 +278,12 @@ func (g *Groups) prune() {
 func (g *Group) merge(o *Group) {
 	g.Count += o.Count
 	g.Finding = g.Finding || o.Finding
+	if !o.First.IsZero() && (g.First.IsZero() || o.First.Before(g.First)) {
+		g.First = o.First
+	}
+	if o.Last.After(g.Last) {
+		g.Last = o.Last
+	}
 	if n := len(g.Examples); n == mostExamples && g.Examples[n-1].Compare(o.Examples[0]) <= 0 {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 
 	"badseq/analyze"
 	"badseq/analyze/knowledge"
+	"badseq/grammar/stream"
 )
 
 // Verdict is what the summary needs of one session.
@@ -22,6 +23,7 @@ type Verdict struct {
 	Code       int    // of the reply that shows it, 0 none
 	Enhanced   string
 	Line       int // of the cause, else the session's first
+	Began      stream.Moment
 }
 
 // VerdictOf reduces a diagnosis.
@@ -29,6 +31,7 @@ func VerdictOf(d *analyze.Diagnosis) Verdict {
 	v := Verdict{
 		Signature: d.Signature, Dialect: d.Session.Dialect, Library: d.Session.Client.Library,
 		Host: d.Server.Host, Software: d.Server.Software, Outcome: d.Outcome, Line: d.Session.First,
+		Began: d.Session.Began,
 	}
 	if p := knowledge.AskedProvider(d.Server.Host); p != nil {
 		v.Provider = p.Name

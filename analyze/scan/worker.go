@@ -277,7 +277,7 @@ func (w *worker) recognise(path string, p piece) (n int) {
 		w.shapes = newShapes(&w.judged, func(text []byte, whole bool) *shape { return shapeOf(text, whole, w.Dialect) })
 	}
 	w.shapes.read(p, func(sh *shape, text []byte, line int) {
-		if sh == nil {
+		if sh == nil || !w.shapes.times(sh, text) {
 			for _, d := range diagnose(text, line, p.whole(), w.Dialect, analyze.Verdicts) {
 				v := VerdictOf(&d)
 				w.count(path, &v)
@@ -290,6 +290,7 @@ func (w *worker) recognise(path string, p piece) (n int) {
 			w.one = one.verdict
 			w.one.Line = line + w.shapes.line(one.verdict.Line)
 			w.one.Host = w.shapes.hostOf(one)
+			w.one.Began = w.shapes.began[i]
 			w.count(path, &w.one)
 			n++
 		}

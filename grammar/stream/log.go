@@ -20,6 +20,7 @@ type Session struct {
 	LMTP       bool
 	First      int // first and last line, from 1
 	Last       int
+	Began      Moment // the first time that its lines tell, none where they tell none
 	// CommandsHidden is set where this client does not print what it sends
 	// (PHPMailer up to 5.2.4, s_client fed by a pipe): a missing command line
 	// then proves nothing.
