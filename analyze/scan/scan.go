@@ -60,6 +60,9 @@ func Run(ctx context.Context, o Options, out func(*Part) error) (*Summary, error
 	}
 	if o.piece == 0 {
 		o.piece = pieceBytes
+		if len(o.Encode) > 0 {
+			o.piece /= 4 // its sessions are kept, each a hundred times as large as its text, until they are numbered
+		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -149,7 +152,7 @@ func (s *scan) give(j *job, out func(*Part) error) error {
 			return s.ctx.Err()
 		case p, more := <-j.parts:
 			if !more {
-				return nil
+				return s.ctx.Err() // done or left off: what comes after would leave a gap
 			}
 			if s.Progress != nil && p.Bytes > 0 {
 				s.Progress(p.Bytes)
