@@ -30,6 +30,9 @@ func decide(t *Trace, found []Finding) Diagnosis {
 	d.Outcome = outcome(t, cause, illegal, all)
 	d.Delivered = delivered(t)
 	d.Warnings = warnings(t, rest)
+	if t.Shifted >= 0 && (cause == nil || cause.Rule != "reply-out-of-step") {
+		d.Warnings = append(d.Warnings, Warning{ID: "reply-out-of-step", Line: t.Line(t.Shifted), Title: "From here on the client reads each reply one command late"})
+	}
 	markEchoes(t, cause, illegal)
 	d.Transitions, d.Total = transitions(t)
 	d.Signature = signature(t, &d)

@@ -22,12 +22,13 @@ type pairing struct {
 	rcpts   int     // recipients accepted since MAIL: the replies that LMTP gives to one dot (RFC 2033 4.2)
 	chunk   bool    // the last command is BDAT: content is its chunk
 	chunkAt int     // event of that chunk, -1 none
+	late    int     // BDAT with a chunk in the log, the last command but those that wait; -1 none
 }
 
 // pair fills t.Steps with the commands and pseudo-commands of t.Events, each
 // with its replies, and returns the step that each event answers, -1 for none.
 func pair(t *Trace) []int32 {
-	p := &pairing{t: t, last: -1, chunkAt: -1, answers: make([]int32, len(t.Events))}
+	p := &pairing{t: t, last: -1, chunkAt: -1, late: -1, answers: make([]int32, len(t.Events))}
 	for i := range p.answers {
 		p.answers[i] = -1
 	}
@@ -52,6 +53,9 @@ func (p *pairing) take(i int, e *stream.Event) {
 		if e.Verb == "*" { // the client gives up a SASL exchange (RFC 4954 4)
 			p.send(i, Step{Command: VerbAuthResponse, Argument: "*", Inferred: e.Inferred, Piped: e.Pipelined})
 			return
+		}
+		if p.chunk && p.chunkAt >= 0 {
+			p.late = len(p.t.Steps) - 1
 		}
 		p.chunk, p.chunkAt = e.Verb == "BDAT", -1
 		p.send(i, Step{Command: e.Verb, Argument: e.Argument, Inferred: e.Inferred, Piped: e.Pipelined})
@@ -226,6 +230,14 @@ func (p *pairing) reply(i int, e *stream.Event) {
 		return
 	}
 	head := p.queue[0]
+	if p.lateChunk(head, e) {
+		if p.t.Shifted < 0 {
+			p.t.Shifted, p.lagged = head, true
+		}
+		p.answer(p.late, i, e)
+		p.late = -1
+		return
+	}
 	if !fits(p.t.Steps[head].Command, e.Code) {
 		if p.t.Session.CommandsHidden {
 			p.unasked(i, e)
@@ -253,6 +265,24 @@ func (p *pairing) stray(k int) bool {
 	}
 	data := p.t.Last(k, "DATA")
 	return data < 0 || p.t.Steps[data].Answered() && p.t.Steps[data].Code() != 354
+}
+
+// lateChunk tells whether a reply that is read as that to step head belongs to
+// the chunk of the refused BDAT before it: the server took the chunk for a
+// command, and does not know it, whereas every server knows head. From here on
+// the client reads every reply one command late.
+func (p *pairing) lateChunk(head int, e *stream.Event) bool {
+	if p.late < 0 || head != p.late+1 || p.last != p.late || !p.t.Steps[p.late].Refused() || len(p.t.Steps[p.late].Replies) > 1 || e.Code/10 != 50 {
+		return false
+	}
+	says := complaint(e)
+	switch p.t.Steps[head].Command {
+	case "EHLO", "HELO", "LHLO", "NOOP", "RSET", "QUIT":
+		return says.Has(knowledge.NotImplemented) || e.Code == 502
+	case "MAIL", "RCPT", "DATA":
+		return says.Has(knowledge.NotImplemented) && !says.Any(knowledge.Order)
+	}
+	return false
 }
 
 // strayChunk is a step for the chunk of a refused BDAT that gets a reply of its

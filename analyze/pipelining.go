@@ -82,6 +82,9 @@ func findPipelined(t *Trace) []Finding {
 // firstBeyondOffer is the first command that was sent too early, -1 if none.
 func firstBeyondOffer(t *Trace) int {
 	for k := range t.Steps {
+		if t.Shifted >= 0 && k >= t.Shifted {
+			break // the client had read a reply, though not the right one
+		}
 		if _, beyond := beyondOffer(t, k); beyond {
 			return k
 		}

@@ -21,6 +21,8 @@ var (
 	afterReset   = After{"RSET", "2", []string{"end transaction", "withdraw STARTTLS"}}
 	afterMessage = After{"end-of-data", "2", []string{"end transaction", "delivered", "withdraw STARTTLS"}}
 	afterLogin   = After{"AUTH auth-response", "2", []string{"log in", "withdraw STARTTLS"}}
+	afterFailure = After{"AUTH auth-response", "45", []string{"login failed", "withdraw STARTTLS"}}
+	afterLookup  = After{"VRFY", "2", []string{"withdraw STARTTLS"}}
 	loginStays   = After{"STARTTLS", "2", []string{"encrypt", "forget, but the login"}}
 )
 
@@ -44,6 +46,7 @@ var Profiles = []Profile{
 		{"BDAT", "mail-before-starttls", "RFC 3030 2", "submission", "EHLO BDAT NOOP", "500", chunkRead, After{}},
 		{"RSET", "mail-before-starttls", "RFC 3207 4", "submission", "RSET", "530", "answers 530 before TLS even to RSET", After{}},
 		{"RCPT", "mail-before-auth", "RFC 6409 4.3", "submission", "EHLO STARTTLS EHLO MAIL RCPT", "554", "lets MAIL pass without a login and refuses RCPT by default (smtpd_delay_reject)", After{}},
+		{"VRFY", "mail-before-auth", "RFC 6409 4.3", "submission", "EHLO STARTTLS EHLO VRFY", "554", "refuses VRFY by the rules for recipients", After{}},
 	}},
 	{"Exim", "4.96 (Debian 12)", []Habit{
 		{"STARTTLS", "starttls-during-transaction", "RFC 3207 4.2", "mixed", "EHLO MAIL STARTTLS", "220", tlsTransaction, After{}},
@@ -93,6 +96,8 @@ var Profiles = []Profile{
 		{"STARTTLS", "starttls-not-advertised", "RFC 3207 4", "mixed", "EHLO RSET STARTTLS", "540", "withdraws STARTTLS after RSET, a message or a login, though its last EHLO offered it", afterReset},
 		{"STARTTLS", "starttls-not-advertised", "RFC 3207 4", "mixed", "EHLO MAIL RCPT DATA STARTTLS", "540", "withdraws STARTTLS after a message", afterMessage},
 		{"STARTTLS", "starttls-not-advertised", "RFC 3207 4", "mixed", "EHLO AUTH-OK STARTTLS", "540", "withdraws STARTTLS after a login", afterLogin},
+		{"STARTTLS", "starttls-not-advertised", "RFC 3207 4", "mixed", "EHLO AUTH-BAD STARTTLS", "540", "withdraws STARTTLS after a refused login", afterFailure},
+		{"STARTTLS", "starttls-not-advertised", "RFC 3207 4", "mixed", "EHLO VRFY STARTTLS", "540", "withdraws STARTTLS after VRFY", afterLookup},
 		{"STARTTLS", "starttls-during-transaction", "RFC 3207 4.2", "mixed", "EHLO MAIL STARTTLS", "540", "refuses STARTTLS inside a transaction, which goes on", After{}},
 		{"STARTTLS", "starttls-twice", "RFC 3207 4.2", "mixed", "EHLO STARTTLS STARTTLS", "540", "answers 540 to STARTTLS under TLS", After{}},
 		{"MAIL", "mail-before-starttls", "RFC 3207 4", "submission", "EHLO MAIL", "400", "answers 400, not 530, to all but EHLO, HELO, RSET and QUIT before TLS", After{}},
