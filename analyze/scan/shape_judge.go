@@ -29,7 +29,7 @@ var proven = map[string]bool{
 	"smtplib": true, "nodemailer": true, "phpmailer": true, "s_client": true, "plain": true,
 	"aiosmtpd": true, "curl": true, "exim": true, "gnutls": true, "go-mail": true, "haraka": true, "javamail": true,
 	"msmtp": true, "mutt": true, "perl": true, "postfix": true, "ruby": true, "s-nail": true, "sendemail": true, "sendmail": true,
-	"emailjs": true, "mox": true, "email-oauth2-proxy": true, "codeigniter": true, "dokuwiki": true, "lettre": true,
+	"emailjs": true, "mox": true, "email-oauth2-proxy": true, "codeigniter": true, "dokuwiki": true, "lettre": true, "smtp-cli": true, "mailkit": true,
 	"ssmtp": true, "swaks": true, "swiftmailer": true, "symfony": true,
 }
 
