@@ -18,9 +18,9 @@ const (
 	FreeID                           // a queue id, a message id, a session's id: "4Fq1Zk2mYz"
 	FreeToken                        // what stands after "queued as " or "id="
 	FreeAddress                      // what stands before the @ of alice@example.com
-	FreeHost                         // the labels before a host's domain: "mx" of mx.example.com
-	FreeMailHost                     // the same with a word of mail in it: "smtp" of smtp.example.com
-	FreeDomain                       // a host's domain, an address's too
+	FreeHost                         // the name of a host, an address's too: mx.example.com
+	FreeMailHost                     // the same with a word of mail in it: smtp.example.com
+	FreeDomain                       // a host's domain; it is never a part by itself
 	FreeAnswer                       // base64 of a SASL exchange on a line of its own, and a server's challenge
 	FreeIP                           // 192.0.2.25
 	FreeTime                         // 09:30:00
@@ -107,7 +107,7 @@ func freeUpTo(line []byte, stop int, prompted bool, out []Free) []Free {
 
 // kinds lists the kinds in the order in which they are tried.
 var kinds = [...]FreeKind{FreeSASL, FreeAnswer, FreeToken, FreeAddress, FreeUUID, FreeUPPER, FreeDate, FreeTime, FreeFraction, FreeIP, FreeSize,
-	FreeNumber, FreeHost, FreeDomain, FreeHex, FreeUpper, FreeID}
+	FreeNumber, FreeHost, FreeHex, FreeUpper, FreeID}
 
 // FreeEnd is where a free part of that kind ends that begins at line[at], at or
 // less if there is none. The byte before is no letter and no digit.
@@ -127,8 +127,6 @@ func FreeEnd(kind FreeKind, line []byte, at int) int {
 		return addressEnd(line, at)
 	case FreeHost, FreeMailHost:
 		return hostEnd(line, at)
-	case FreeDomain:
-		return domainEnd(line, at)
 	case FreeAnswer:
 		return answerEnd(line, at)
 	case FreeNumber:

@@ -85,6 +85,20 @@ func CountsBytes(line []byte) bool {
 	return bytes.Contains(line, []byte("BDAT ")) || bytes.Contains(line, []byte("bdat "))
 }
 
+// replied are the labels of a server's line, which ends what a client sends.
+var replied = [][]byte{[]byte("reply: "), []byte("SERVER -> CLIENT: "), []byte("SERVER -&gt; CLIENT: "), []byte("] S: ")}
+
+// Replies reports whether a line is a server's by its label.
+func Replies(line []byte) bool {
+	head := line[:min(len(line), 80)]
+	for _, label := range replied {
+		if bytes.Contains(head, label) {
+			return true
+		}
+	}
+	return false
+}
+
 // styleOf is how a line is printed that says 354.
 func styleOf(line []byte) Style {
 	at := bytes.Index(line, []byte("354"))

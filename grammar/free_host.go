@@ -77,18 +77,27 @@ func codeBefore(name []byte) int {
 	return 0
 }
 
-// hostEnd is where the labels end that stand before a host's domain, domainEnd
-// where its domain does.
+// hostEnd is where the name of a host ends.
 func hostEnd(line []byte, at int) int {
-	if from, domain, _, _, ok := HostAt(line, at); ok && from == at && domain > at {
-		return domain - 1
+	if from, _, to, _, ok := HostAt(line, at); ok && from == at {
+		return to
 	}
 	return 0
 }
 
-func domainEnd(line []byte, at int) int {
-	if _, domain, to, _, ok := HostAt(line, at); ok && domain == at {
-		return to
+// saidWords mark lines that are a dialogue's for sure, so that no host's name is needed
+// to tell what protocol it is of.
+var saidWords = [][]byte{[]byte("SMTP"), []byte("EHLO"), []byte("ehlo"), []byte("HELO"), []byte("helo"), []byte("MAIL FROM"), []byte("mail FROM"),
+	[]byte("RCPT TO"), []byte("rcpt TO"), []byte("rcpt to")}
+
+// IsDialogue reports whether a line bears the label of a dialogue, or a word that
+// only mail's has.
+func IsDialogue(line []byte) bool {
+	for _, w := range saidWords {
+		if bytes.Contains(line, w) {
+			return true
+		}
 	}
-	return 0
+	body := string(line[:min(len(line), headBytes)])
+	return len(saidOn(body)) != len(body)
 }

@@ -26,12 +26,10 @@ func (k FreeKind) AppendStand(out []byte, n, size int) []byte {
 		return fmt.Appendf(out, "Qt7k%05d", n)
 	case FreeAddress:
 		return fmt.Appendf(out, "u%d", n)
-	case FreeHost:
-		return fmt.Appendf(out, "m7k%d", n)
+	case FreeHost: // size is the number of its domain
+		return fmt.Appendf(out, "m7k%d.d7k%d.example", n, size)
 	case FreeMailHost:
-		return fmt.Appendf(out, "smtp7k%d", n)
-	case FreeDomain:
-		return fmt.Appendf(out, "d7k%d.example", n)
+		return fmt.Appendf(out, "relay7k%d.d7k%d.example", n, size) // no trace of SMTP, see MaybeSMTP
 	case FreeAnswer:
 		return base64.StdEncoding.AppendEncode(out, fmt.Appendf(nil, "user%05d", n))
 	case FreeIP:

@@ -221,10 +221,14 @@ func base64End(line []byte, at int) int {
 func literalMessage(line []byte) (from, to int, ok bool) {
 	body := bytes.TrimRight(line, "\r")
 	const end = `\r\n.\r\n`
-	if !bytes.HasPrefix(body, []byte("send: ")) || len(body) < 24 {
+	const clock = "00:00:00.000000 " // at debug level 2
+	if len(body) > len(clock) && shaped(body[:len(clock)], clock) {
+		from = len(clock)
+	}
+	if !bytes.HasPrefix(body[from:], []byte("send: ")) || len(body) < from+24 {
 		return 0, 0, false
 	}
-	from = len("send: ")
+	from += len("send: ")
 	if body[from] == 'b' {
 		from++
 	}

@@ -46,6 +46,7 @@ type edge struct {
 	segs   []seg
 	tail   string
 	begins bool // a conversation begins with it: the one before is over
+	said   bool // it is a dialogue's for sure, see grammar.IsDialogue
 	to     *node
 }
 
@@ -56,6 +57,7 @@ type seg struct {
 	n     int  // number of the free part
 	size  int  // its length where that is not free, 0
 	fresh bool // it is not equal to any before it in the conversation
+	aside int  // number of its domain, where it is a host
 	typed bool // it begins a line that is typed into a tool which obeys some letters
 }
 

@@ -72,7 +72,7 @@ func (s *shapes) matchContentAgain(e *edge, line []byte, from, to int) bool {
 			return false
 		}
 		if g.kind.Counts() {
-			if n, _ := s.number(g.kind, line[at:end]); n != g.n {
+			if n, _, _ := s.numbers(g.kind, line, at, end); n != g.n {
 				return false
 			}
 		}

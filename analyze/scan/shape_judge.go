@@ -2,6 +2,7 @@ package scan
 
 import (
 	"crypto/sha256"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -127,7 +128,7 @@ func standing(text string) (n, size int) {
 			return n, end
 		}
 	}
-	for _, kind := range []grammar.FreeKind{grammar.FreeIP, grammar.FreeDomain, grammar.FreeHost, grammar.FreeMailHost, grammar.FreeID, grammar.FreeToken} {
+	for _, kind := range []grammar.FreeKind{grammar.FreeIP, grammar.FreeID, grammar.FreeToken} {
 		for n := range mostFree {
 			stand := kind.Stand(n, 0)
 			if rest, ok := strings.CutPrefix(text, stand); ok && (rest == "" || !isAlnum(rest[0])) {
@@ -135,8 +136,15 @@ func standing(text string) (n, size int) {
 			}
 		}
 	}
+	if m := standingHost.FindStringSubmatch(text); m != nil {
+		n, _ = strconv.Atoi(m[1])
+		return n, len(m[0])
+	}
 	return 0, 0
 }
+
+// standingHost is what stands for a host.
+var standingHost = regexp.MustCompile(`^(?:m|relay)7k(\d+)\.d7k\d+\.example\b`)
 
 func isAlnum(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' }
 

@@ -40,8 +40,8 @@ func (s *shapes) match(e *edge, line []byte) bool {
 		}
 		at += len(g.lit)
 		end := grammar.FreeEnd(g.kind, line, at)
-		if end <= at || g.size > 0 && end-at != g.size || g.kind == grammar.FreeDomain && !s.hostLike(e, i, line, at) ||
-			g.typed && grammar.Obeyed(line[at]) || g.kind.Counts() && !s.same(g, line[at:end]) {
+		if end <= at || g.size > 0 && end-at != g.size || isHost(g.kind) && !s.hostLike(e, g, line, at) ||
+			g.typed && grammar.Obeyed(line[at]) || g.kind.Counts() && !s.same(g, line, at, end) {
 			s.free = s.free[:before]
 			return false
 		}
@@ -55,9 +55,25 @@ func (s *shapes) match(e *edge, line []byte) bool {
 }
 
 // same reports whether a free part is the one that a known line has there.
-func (s *shapes) same(g *seg, text []byte) bool {
-	n, fresh := s.number(g.kind, text)
-	return n == g.n && fresh == g.fresh
+func (s *shapes) same(g *seg, line []byte, from, to int) bool {
+	n, aside, fresh := s.numbers(g.kind, line, from, to)
+	return n == g.n && aside == g.aside && fresh == g.fresh
+}
+
+// numbers gives a free part its number, and a host its domain's.
+func (s *shapes) numbers(kind grammar.FreeKind, line []byte, from, to int) (n, aside int, fresh bool) {
+	if !isHost(kind) {
+		n, fresh = s.number(kind, line[from:to])
+		return n, 0, fresh
+	}
+	_, domain, _, _, _ := grammar.HostAt(line, from)
+	n, fresh = s.number(grammar.FreeHost, line[from:to])
+	aside, _ = s.number(grammar.FreeDomain, line[domain:to])
+	return n, aside, fresh
+}
+
+func isHost(kind grammar.FreeKind) bool {
+	return kind == grammar.FreeHost || kind == grammar.FreeMailHost
 }
 
 // hostClass says what may be taken for the name of a host.
@@ -72,7 +88,7 @@ const (
 // mostHosts is how many names are remembered.
 const mostHosts = 4096
 
-// class looks at the name of the host whose domain begins at line[at].
+// class looks at the name of the host that begins at line[at].
 func (s *shapes) class(line []byte, at int) hostClass {
 	from, domain, to, address, _ := grammar.HostAt(line, at)
 	if address {
@@ -98,14 +114,16 @@ func (s *shapes) class(line []byte, at int) hostClass {
 	return class
 }
 
-// hostLike reports whether the name of a host whose domain is a known line's free
-// part i, and which ends with line[at], is like the one that was learned.
-func (s *shapes) hostLike(e *edge, i int, line []byte, at int) bool {
-	want := anyHost
-	if i > 0 && e.segs[i].lit == "." && e.segs[i-1].kind == grammar.FreeMailHost {
-		want = anyMailer
+// hostLike reports whether the name of a host that begins at line[at] is like the
+// one that was learned.
+func (s *shapes) hostLike(e *edge, g *seg, line []byte, at int) bool {
+	switch s.class(line, at) {
+	case anyHost:
+		return g.kind == grammar.FreeHost
+	case anyMailer:
+		return e.said || g.kind == grammar.FreeMailHost
 	}
-	return s.class(line, at) == want
+	return false
 }
 
 // parted finds the free parts of a line that follows n.
@@ -116,18 +134,17 @@ func (s *shapes) parted(n *node, line []byte) []grammar.Free {
 		switch {
 		case f.From == 0 && n.obeys && !f.Kind.IsMoment() && (f.Kind != grammar.FreeAnswer || grammar.Obeyed(line[0])):
 			continue
-		case n.counted && !f.Kind.KeepsLength() && !(f.From > 0 && line[f.From-1] == '['): // but for the id of a connection
+		case n.counted && !grammar.Replies(line) && !f.Kind.KeepsLength() && !(f.From > 0 && line[f.From-1] == '['): // but for the id of a connection
 			continue
 		case f.Kind == grammar.FreeHost:
-			_, domain, _, _, _ := grammar.HostAt(line, f.From)
-			switch s.class(line, domain) {
+			switch s.class(line, f.From) {
 			case itself:
 				continue
 			case anyMailer:
-				f.Kind = grammar.FreeMailHost
+				if !grammar.IsDialogue(line) {
+					f.Kind = grammar.FreeMailHost
+				}
 			}
-		case f.Kind == grammar.FreeDomain && s.class(line, f.From) == itself:
-			continue
 		}
 		kept = append(kept, f)
 	}
@@ -174,7 +191,7 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 	if !e.begins {
 		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c,
 			obeys: n.obeys || grammar.Obeys(e.text), prompts: grammar.Prompts(line)}
-		if e.to.counted = n.counted || grammar.CountsBytes(line); !e.to.counted {
+		if e.to.counted = grammar.CountsBytes(line) || n.counted && !grammar.Replies(line); !e.to.counted {
 			e.to.style = grammar.StyleAfter(e.text, n.asked, e.to.obeys)
 			if _, _, ok := grammar.ContentAt(n.style, line); ok && n.style != 0 {
 				e.to.style = n.style // a blank line of a message
@@ -220,12 +237,15 @@ func (n *node) add(e *edge) {
 func (s *shapes) stand(out, line []byte, parts []grammar.Free) []byte {
 	at := 0
 	for _, f := range parts {
-		n := 0
+		n, size := 0, f.To-f.From
 		if f.Kind.Counts() {
-			n, _ = s.number(f.Kind, line[f.From:f.To])
+			var aside int
+			if n, aside, _ = s.numbers(f.Kind, line, f.From, f.To); isHost(f.Kind) {
+				size = aside
+			}
 		}
 		out = append(out, line[at:f.From]...)
-		out = f.Kind.AppendStand(out, n, f.To-f.From)
+		out = f.Kind.AppendStand(out, n, size)
 		at = f.To
 	}
 	return append(out, line[at:]...)
@@ -250,16 +270,20 @@ func first(list []*edge, e *edge) []*edge {
 
 // edge is a line cut at its free parts.
 func (s *shapes) edge(n *node, line []byte, parts []grammar.Free) *edge {
-	e := &edge{from: n}
+	e := &edge{from: n, said: grammar.IsDialogue(line)}
 	var text strings.Builder
 	at := 0
 	for _, f := range parts {
 		g := seg{lit: string(line[at:f.From]), kind: f.Kind, typed: f.From == 0 && n.obeys}
 		if f.Kind.Counts() {
-			g.n, g.fresh = s.number(f.Kind, line[f.From:f.To])
+			g.n, g.aside, g.fresh = s.numbers(f.Kind, line, f.From, f.To)
 		}
 		text.WriteString(g.lit)
-		text.WriteString(f.Kind.Stand(g.n, f.To-f.From))
+		if isHost(f.Kind) {
+			text.WriteString(f.Kind.Stand(g.n, g.aside))
+		} else {
+			text.WriteString(f.Kind.Stand(g.n, f.To-f.From))
+		}
 		if f.Kind.Sized() {
 			g.size = f.To - f.From
 		}
