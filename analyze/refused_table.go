@@ -91,6 +91,8 @@ var refusals = []refusal{
 	{"server-unavailable", "login", 0, unclear, "4", "", "auth-failed"},
 	{"auth-failed", "login", 0, unclear, "53", "", "auth-mechanism-disabled"},
 	{"server-unavailable", "mail", 0, unclear, "4", "", "greylisted"},
+	{"server-unavailable", "STARTTLS", 0, unclear, "5", "", ""},
+	{"server-unavailable", "STARTTLS", knowledge.NotOffered | knowledge.NotImplemented | knowledge.Unsupported, 0, "5", "STARTTLS listed", ""},
 	{"auth-failed", "login", 0, unclear | knowledge.MechanismUnknown, "50 52 55", "", "auth-mechanism-disabled"},
 	{"sender-refused", "MAIL", 0, unclear, "5", "", "client-blocked"},
 	{"recipient-refused", "RCPT", 0, unclear, "5", "", "relay-denied"},

@@ -221,6 +221,7 @@ var Policy = []Demand{
 	{"", knowledge.AlreadyAuthenticated, "", "auth-twice", "RFC 4954 4", true},
 	{"", knowledge.AlreadyTLS, "", "starttls-twice", "RFC 3207 4.2", true},
 	{"", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
+	{"", knowledge.Syntax, "", "command-syntax", "RFC 5321 4.3.2", true},
 
 	{"*", knowledge.Pipelined, "", "pipelined-without-offer", "RFC 5321 4.3.1", true},
 	{"*", knowledge.NotImplemented, "", "unknown-command", "RFC 5321 4.2.4", true},

@@ -134,6 +134,12 @@ type connection struct {
 	set      bool // port and TLS are those of the settings: the log does not show them
 }
 
+// oneLine reports whether all that is known stands in one line: an error that names its
+// port does not show how the client began there.
+func oneLine(t *Trace) bool {
+	return len(t.Events) > 1 && t.Events[0].Place.Line == t.Events[len(t.Events)-1].Place.Line
+}
+
 func connectionOf(t *Trace) connection {
 	c := connection{event: -1}
 	for i := range t.Events {
@@ -238,6 +244,8 @@ func judgeSilence(t *Trace, b *breakage) verdictOn {
 		return verdictOn{cause: "tls-handshake-failed", confidence: High, because: "the TLS library says so"}
 	case c.set && !c.implicit && use == knowledge.StartsTLS && b.fault.Any(knowledge.PeerGone|knowledge.TimedOut):
 		return verdictOn{cause: "plaintext-on-implicit-tls-port", confidence: Medium, because: "the settings begin in clear on a port where TLS comes first, and no greeting comes", or: "connection-lost", decides: "a trace that shows the port"}
+	case !c.implicit && use == knowledge.StartsTLS && b.fault.Any(knowledge.PeerGone|knowledge.TimedOut) && oneLine(t):
+		return verdictOn{cause: "plaintext-on-implicit-tls-port", confidence: Medium, because: "an error alone: no greeting came on a port where TLS comes first", or: "connection-lost", decides: "a trace that shows whether the client began with TLS"}
 	case !c.implicit && use == knowledge.StartsTLS && b.fault.Any(knowledge.PeerGone|knowledge.TimedOut):
 		return verdictOn{cause: "plaintext-on-implicit-tls-port", confidence: High, because: "the client waits in clear on a port where TLS comes first, and no greeting comes"}
 	case !c.implicit && use == knowledge.StartsTLS && reached(t):

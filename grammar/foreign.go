@@ -32,7 +32,7 @@ func foreign(v *lines.View, r region) bool {
 	if r.dialect != plain && r.dialect != sClient && r.dialect != curl {
 		return false
 	}
-	if r.dialect != curl && silent(v, r) {
+	if r.dialect != curl && silent(v, r) || r.dialect == plain && refusalsOnly(v, r) {
 		return true
 	}
 	theirsSaid := false
@@ -73,6 +73,25 @@ func begun(text, word string) bool {
 func MailWords(host string) (mail, other bool) {
 	in := func(word string) bool { return strings.Contains(host, word) }
 	return slices.ContainsFunc(ours, in), slices.ContainsFunc(theirs, in)
+}
+
+// refusalsOnly reports whether all that a region says are refusals, which nobody answers to:
+// errors that were quoted, not a dialogue.
+func refusalsOnly(v *lines.View, r region) bool {
+	var tokens []Token
+	said := 0
+	for i := r.from; i < r.to; i++ {
+		line, _ := v.Line(i)
+		tokens = cutPlain(line, tokens[:0])
+		switch {
+		case len(tokens) == 0 || tokens[0].Kind == plainLine:
+		case tokens[0].Kind == plainReply && line[tokens[0].From] >= '4':
+			said++
+		default:
+			return false
+		}
+	}
+	return said > 0
 }
 
 // silent reports whether nothing but a tool's call stands in a region: nobody said

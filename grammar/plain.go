@@ -112,7 +112,7 @@ var plainLabels = []struct {
 	kind  int
 }{
 	{"C: ", plainClient}, {"S: ", plainServer}, {"Client: ", plainClient}, {"Server: ", plainServer},
-	{"C:", plainClient}, {"S:", plainServer}, {"-> ", plainClient}, {"<- ", plainServer},
+	{"C:", plainClient}, {"S:", plainServer}, {"c: ", plainClient}, {"s: ", plainServer}, {"-> ", plainClient}, {"<- ", plainServer},
 	{">>> ", plainClient}, {"<<< ", plainServer}, {">> ", plainClient}, {"<< ", plainServer},
 	{"> ", plainClient}, {"< ", plainServer}, {"--> ", plainClient}, {"<-- ", plainServer},
 	{">e ", plainServer}, {"<e ", plainClient}, // Qsmtp, under TLS

@@ -95,6 +95,7 @@ var quotedTable = []quotedWords{
 	{"ответ сервера: ", "", "", true},
 	{"curl: (67) ", "AUTH", "", false},
 	{"libcurl: (67)", "AUTH", "", false},
+	{" exceeds size limit ", "MAIL", "", false},
 	{"mail from command failed", "MAIL", "", true},
 	{"rcpt to command failed", "RCPT", "", true},
 }
@@ -232,18 +233,26 @@ func quotedAt(line string) (at int, reply string) {
 		if r.Enhanced != "" && r.Enhanced[0] == line[i] && len(r.Text) > 3 {
 			return i, reply
 		}
-		if r.Enhanced == "" && strings.Contains(strings.ToLower(line[:i]), "error") && speaksOfMail(r.Text) {
+		if before := strings.ToLower(line[:i]); r.Enhanced == "" && complains(before) && (speaksOfMail(r.Text) || line[i+1] == '3' && r.Text != "") {
 			return i, reply
 		}
 	}
 	return alone, words
 }
 
+// complains reports whether the words before a reply, in lower case, tell of a failure or
+// of mail.
+func complains(before string) bool {
+	return strings.Contains(before, "error") || strings.Contains(before, "failed") || strings.Contains(before, "mail")
+}
+
 // runtimeWords are words of runtimes and libraries around an error below SMTP that no
 // prose has.
 var runtimeWords = []string{"SSL routines", "ssl3_get_record", "ECONNREFUSED", "ETIMEDOUT", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN",
 	"stream_socket_client()", "fsockopen()", "stream_socket_enable_crypto()", "[Errno ", "dial tcp", "x509: ", "tls: first record",
-	"java.net.", "javax.net.ssl", "Net::OpenTimeout", "Net::ReadTimeout", "Errno::E", "OpenSSL::SSL", "[SSL: "}
+	"java.net.", "javax.net.ssl", "Net::OpenTimeout", "Net::ReadTimeout", "Errno::E", "OpenSSL::SSL", "[SSL: ",
+	"DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "CERT_HAS_EXPIRED",
+	"Error: self signed certificate", "Error: self-signed certificate", "Error: certificate has expired", "Error: unable to verify the first certificate"}
 
 // machineWords reports whether a line is such an error.
 func machineWords(line string) bool {
@@ -296,7 +305,7 @@ func sourceCode(line string) bool {
 // enhancedAlone reads an enhanced code and words of mail whose reply code was left out
 // ("5.7.3 Authentication unsuccessful"), "" if words begin with none.
 func enhancedAlone(words string) string {
-	reply, ok := quotedHead(words[:1] + "00 " + words)
+	reply, ok := quotedHead(words[:1] + "50 " + words)
 	if r, _ := wire.ParseReplyLine(reply); !ok || r.Enhanced == "" || !speaksOfMail(r.Text) {
 		return ""
 	}
@@ -397,7 +406,7 @@ func namesMail(r *quotedRecord) bool {
 			continue
 		}
 		lower := strings.ToLower(t.Value)
-		for _, w := range []string{"smtp", "mailer", "email_host", "mail_host", ":587", ":465", ":25 ", "sendmail", "send_mail", "sending mail", "send mail"} {
+		for _, w := range []string{"smtp", "mailer", "email_host", "mail_host", ":587", ":465", ":25 ", ": 587", ": 465", "'conn'", "sendmail", "send_mail", "sending mail", "send mail"} {
 			if strings.Contains(lower, w) {
 				return true
 			}

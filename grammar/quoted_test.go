@@ -30,10 +30,17 @@ func TestQuoted(t *testing.T) {
 		{"5.7.3 Authentication unsuccessful [X.PROD.OUTLOOK.COM]", "error", "", 0, "5.7.3", stream.Abandoned},
 		{"Error: libcurl: (67)", "error", "AUTH", 0, "", stream.Abandoned},
 		{"smtp on port 587\n[Nest] ERROR ABC:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../x.c:354:", "error", "", 0, "", stream.PlaintextPeer},
+		{"Failed to send alert notification email error=\"535 Denied\"", "error", "", 535, "", stream.ServerRefused},
+		{"the UI says \"Net::SMTPAuthenticationError: 535 5.7.0 not loving your password\"", "ruby", "AUTH", 535, "5.7.0", stream.ServerRefused},
+		{"`{ Error: self signed certificate\n    at TLSSocket.x (_tls_wrap.js:1) code: 'ESOCKET', command: 'CONN' }`", "error", "", 0, "", stream.CertificateRejected},
+		{"4.2.0 <b@example.com>: Recipient address rejected: Greylisted for 300 seconds", "error", "", 0, "4.2.0", stream.Abandoned},
+		{"status=bounced (message size 13760367 exceeds size limit 10485760 of server mx.example.com[192.0.2.9])", "error", "MAIL", 0, "", stream.Abandoned},
 		// Exceptions of known clients, wherever a framework prints them.
 		{"[2017-07-29 14:46:32] x.ERROR: Swift_TransportException: Expected response code 250 but got code \"530\", with message \"530 5.7.1 Authentication required", "swiftmailer", "", 530, "5.7.1", stream.ServerRefused},
 		{"Expected response code 354 but got code \"503\"", "swiftmailer", "DATA", 503, "", stream.ServerRefused},
 		{"with message 'Expected response code(s) [250] but got response [530 5.7.0 Must issue a STARTTLS command first]'", "swiftmailer", "", 530, "5.7.0", stream.ServerRefused},
+		{"x.ERROR: Connection could not be established with host mx.example.com [ #0] {\"userId\":1", "swiftmailer", "", 0, "", stream.Refused},
+		{"Expected response code 220 but got code \"554\", with message \"554 5.7.1 Client host rejected: Access denied", "swiftmailer", "greeting", 554, "5.7.1", stream.ServerRefused},
 		{"Expected response code 250 but got code \"\", with message \"\"", "swiftmailer", "", 0, "", stream.PeerClosed},
 		{"Expected response code \"250\" but got an empty response.", "symfony", "", 0, "", stream.PeerClosed},
 		{"Expected response code \"250\" but got code \"550\", with message \"550 MIME message is missing 'From' header\".", "symfony", "", 550, "", stream.ServerRefused},
@@ -85,10 +92,11 @@ func TestQuotedNothing(t *testing.T) {
 // TestQuotedApart: two refusals in one paste are two sessions, one said twice is one.
 func TestQuotedApart(t *testing.T) {
 	for text, want := range map[string]int{
-		"554 5.7.1 <a@example.com>: Relay access denied\n550 5.1.1 unknown mailbox\n":                                  2,
-		"# 554 5.7.1 <a@example.com>: Relay access denied\n\n`554 5.7.1 <a@example.com>: Relay access denied`\nhelp\n": 1,
+		"554 5.7.1 <a@example.com>: Relay access denied\n550 5.1.1 unknown mailbox\n":                                                                         2,
+		"with port 587:\n`530 5.7.0 Must issue a STARTTLS command first`\n\nWhen using port 25, I get this:\n`503 5.5.1 Error: authentication not enabled`\n": 2,
+		"# 554 5.7.1 <a@example.com>: Relay access denied\n\n`554 5.7.1 <a@example.com>: Relay access denied`\nhelp\n":                                        1,
 	} {
-		log, err := Read([]byte(text), Options{Dialect: "error"})
+		log, err := Read([]byte(text), Options{})
 		if err != nil || len(log.Sessions) != want {
 			t.Errorf("%q: %d sessions, want %d: %v", text, len(log.Sessions), want, err)
 		}

@@ -40,9 +40,11 @@ func Read(input []byte, o Options) (*stream.Log, error) {
 	if err == nil {
 		return log, nil
 	}
-	if r := scan(sure(in), last); len(r.regions) > 0 {
-		if alone, err := r.told(o); err == nil {
-			return alone, nil
+	for _, v := range []*lines.View{lines.Whole(in), sure(in)} { // words around a fence tell what the error in it is of
+		if r := scan(v, last); len(r.regions) > 0 {
+			if alone, err := r.told(o); err == nil {
+				return alone, nil
+			}
 		}
 	}
 	return log, err

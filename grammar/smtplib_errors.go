@@ -68,7 +68,7 @@ func pyExceptionName(line string) (class string, own bool, at, end int, ok bool)
 			end++
 		}
 		if _, own = pyClasses[line[at:end]]; own && (end == len(line) || strings.IndexByte(":( \r", line[end]) >= 0) &&
-			!strings.HasSuffix(line[:at], "raise ") && (at == 0 || !isLetter(line[at-1])) {
+			!strings.HasSuffix(line[:at], "raise ") && !strings.HasSuffix(line[:at], "Net::") && (at == 0 || !isLetter(line[at-1])) {
 			return line[at:end], true, at, end, true
 		}
 		from = end

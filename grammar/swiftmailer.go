@@ -27,7 +27,7 @@ var swiftmailer = define(Dialect{
 
 // swiftmailerLabels are the words of LoggerPlugin.php and AbstractSmtpTransport.php,
 // 6.3.
-var swiftmailerLabels = &labels{id: "swiftmailer", more: swiftmailerMore, hints: []string{swiftmailerThrown}, special: swiftmailerSaid, table: []label{
+var swiftmailerLabels = &labels{id: "swiftmailer", more: swiftmailerMore, hints: []string{swiftmailerThrown, "Connection could not be established with host "}, special: swiftmailerSaid, table: []label{
 	{words: ">> ", kind: labelClient},
 	{words: "<< ", kind: labelServer},
 	{words: "++ Swift_", holds: " stopped", kind: labelClosed},
@@ -40,7 +40,7 @@ var swiftmailerLabels = &labels{id: "swiftmailer", more: swiftmailerMore, hints:
 	{words: "!! Unable to connect with TLS encryption", kind: labelError, signal: stream.TLSFailed},
 	{words: "!! ", kind: labelError},
 	{words: "Failed to authenticate on SMTP server with username ", kind: labelFailed, signal: stream.ServerRefused, verb: "AUTH"},
-	{words: "Connection could not be established with host ", kind: labelFailed, signal: stream.Refused},
+	{words: "", holds: "Connection could not be established with host ", kind: labelFailed, signal: stream.Refused},
 	{words: "", holds: "Expected response code 2", kind: labelError, signal: stream.ServerRefused},
 	{words: "", holds: "Expected response code 3", kind: labelError, signal: stream.ServerRefused},
 	{words: "", holds: "Expected response code(s) [", kind: labelError, signal: stream.ServerRefused},
@@ -75,6 +75,11 @@ func swiftmailerSaid(l *labelLowering, at *label, t *lexer.Token) bool {
 		reply = code // the message is cut off
 	}
 	verb := at.verb
+	if strings.HasPrefix(strings.TrimLeft(words, " ()s["), "220") {
+		if verb = "greeting"; strings.Contains(strings.ToLower(got), "tls") {
+			verb = "STARTTLS"
+		}
+	}
 	for _, step := range swiftmailerSteps {
 		if strings.HasPrefix(strings.TrimLeft(words, " ()s["), step.expected) {
 			verb = step.verb

@@ -53,7 +53,7 @@ func (d *typed) reply(t wire.Text) {
 		return
 	}
 	if d.held != nil {
-		if line, ok := wire.ParseReplyLine(t.S); ok && line.Code >= 500 && line.Code < 505 && !strings.Contains(d.held.S, "  ") {
+		if line, ok := wire.ParseReplyLine(t.S); ok && line.Code >= 500 && line.Code < 505 && mistyped(d.held.S) {
 			held := *d.held
 			d.held = nil
 			d.c.Client(held)
@@ -62,6 +62,14 @@ func (d *typed) reply(t wire.Text) {
 		d.held = nil
 	}
 	d.server(t)
+}
+
+// mistyped reports whether a line can be a command that somebody got wrong: a few words
+// without the signs of a sentence.
+func mistyped(line string) bool {
+	line = strings.TrimRight(line, " \t\r")
+	return !strings.Contains(line, "  ") && len(strings.Fields(line)) <= 4 && !strings.Contains(line, ", ") && !strings.HasSuffix(line, ":") &&
+		!strings.HasSuffix(line, ".") && !strings.HasSuffix(line, "?")
 }
 
 func (d *typed) server(t wire.Text) {

@@ -14,6 +14,7 @@ var refusalWordings = []wording[Words]{
 		{text: "login failed", means: BadCredentials},
 		{text: "login fail", means: BadCredentials},
 		{text: "login denied", means: BadCredentials}, // curl's code 67
+		{text: "exceeds size limit", means: Size},     // Postfix smtp(8) 3.7, of the SIZE that the server offers
 		{text: "invalid login", means: BadCredentials},
 		{text: "invalid credentials", means: BadCredentials},
 		{text: "invalid user", means: BadCredentials},

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestErrorAlone: an error without any dialogue has a cause, and none is certain of it
+// where nobody tells which command was refused.
+func TestErrorAlone(t *testing.T) {
+	for _, c := range []struct{ text, cause, confidence string }{
+		{"SMTP Error: 530 5.7.0 Must issue a STARTTLS command first. x - gsmtp", "mail-before-starttls", "medium"},
+		{"with message \"530 5.7.1 Authentication required\"", "mail-before-auth", "medium"},
+		{"Cause: 503 5.5.1 Error: send HELO/EHLO first", "mail-before-helo", "medium"},
+		{"error: \"503 5.5.1 Error: nested MAIL command\"", "nested-mail", "medium"},
+		{"error: \"503 5.5.1 Error: need RCPT command\"", "data-before-rcpt", "medium"},
+		{"error: \"503 5.5.1 Error: need MAIL command\"", "rcpt-before-mail", "medium"},
+		{"error: \"555 5.5.2 Syntax error. x - gsmtp\"", "command-syntax", "medium"},
+		{"Expected response code 354 but got code \"503\"", "data-after-failed-rcpt", "medium"},
+		{"MAIL FROM command failed: 503 Error: need EHLO and AUTH first !", "mail-before-auth", "medium"},
+		{"Error: libcurl: (67)", "auth-failed", "medium"},
+		{"5.7.3 Authentication unsuccessful", "auth-failed", "medium"},
+		{"`535 5.7.8 Error: authentication failed`", "auth-failed", "medium"},
+		{"554 5.7.1 <b@example.com>: Relay access denied", "relay-denied", "low"},
+		{"Could not connect to SMTP host: mx.example.com, port: 465, response: -1", "plaintext-on-implicit-tls-port", "medium"},
+	} {
+		sessions := judge("-", strings.NewReader(c.text+"\n"), "").sessions
+		if len(sessions) != 1 || sessions[0].Cause == nil {
+			t.Errorf("%q: no cause in %d sessions", c.text, len(sessions))
+			continue
+		}
+		if d := sessions[0]; d.Cause.ID != c.cause || string(d.Cause.Confidence) != c.confidence {
+			t.Errorf("%q: %s, %s; want %s, %s", c.text, d.Cause.ID, d.Cause.Confidence, c.cause, c.confidence)
+		}
+	}
+	for _, talk := range []struct{ text, cause string }{
+		{"220 m ESMTP\nHELO x\n250 m\nMAIL FROM:<a@example.com>\n503 bad sequence of commands\nQUIT\n221 bye\n", "mail-before-auth"},
+		{"220 m ESMTP\nEHLO x\n250-m\n250 STARTTLS\nSTARTTLS\n554 TLS not supported here\nQUIT\n221 bye\n", "server-unavailable"},
+		{"[220] 'm ESMTP'\n> HELO x\n[250] 'm'\n> MAIL FROM:<a@example.com>\n[553] 'authentication is required'\nMAIL FROM <a@example.com> failed: '553 authentication is required'\n> QUIT\n[221] 'Bye'\n", "mail-before-auth"},
+		{"< ehlo x\n> 250-m\n> 250 SIZE\n< rcpt to:<a@example.com>\n> 503 5.5.1 Bad sequence of commands\n", "rcpt-before-mail"},
+	} {
+		sessions := judge("-", strings.NewReader(talk.text), "").sessions
+		if len(sessions) != 1 || sessions[0].Cause == nil || sessions[0].Cause.ID != talk.cause {
+			t.Errorf("%q: %+v, want %s", talk.text, sessions, talk.cause)
+		}
+	}
+}
