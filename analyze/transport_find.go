@@ -226,6 +226,17 @@ func judgeUpgrade(b *breakage) verdictOn {
 	return v
 }
 
+// unmade reports whether one error says both that the client could not connect and that
+// the time was over: no connection was ever made.
+func unmade(t *Trace) bool {
+	for i := range t.Events {
+		if faultOf(&t.Events[i]).Has(knowledge.TimedOut | knowledge.CannotConnect) {
+			return true
+		}
+	}
+	return false
+}
+
 // judgeSilence is a break before the server said anything.
 func judgeSilence(t *Trace, b *breakage) verdictOn {
 	c := connectionOf(t)
@@ -242,6 +253,8 @@ func judgeSilence(t *Trace, b *breakage) verdictOn {
 		return verdictOn{cause: "implicit-tls-on-starttls-port", confidence: Medium, because: "TLS was begun at once on a port where it comes by STARTTLS", or: "tls-handshake-failed", decides: "the TLS library's own error text"}
 	case tls:
 		return verdictOn{cause: "tls-handshake-failed", confidence: High, because: "the TLS library says so"}
+	case !reached(t) && unmade(t):
+		return silent("timeout", "no connection was made", c)
 	case c.set && !c.implicit && use == knowledge.StartsTLS && b.fault.Any(knowledge.PeerGone|knowledge.TimedOut):
 		return verdictOn{cause: "plaintext-on-implicit-tls-port", confidence: Medium, because: "the settings begin in clear on a port where TLS comes first, and no greeting comes", or: "connection-lost", decides: "a trace that shows the port"}
 	case !c.implicit && use == knowledge.StartsTLS && b.fault.Any(knowledge.PeerGone|knowledge.TimedOut) && oneLine(t):

@@ -41,7 +41,7 @@ func cutExim(line string, out []Token) []Token {
 // eximLabels are the words of smtp_out.c, transports/smtp.c, deliver.c and exim.c,
 // 4.96 and 4.98.2.
 var eximLabels = &labels{id: "exim", head: eximHead, turn: eximTurn, ours: eximOurs, special: eximSaid,
-	bareReplies: true, bareCommands: true, hints: []string{"SMTP "}, table: []label{
+	bareReplies: true, bareCommands: true, hints: []string{"SMTP ", "_smtp defer ("}, table: []label{
 		{words: "SMTP>> (writing message)", kind: labelOwn},
 		{words: "SMTP>> ", kind: labelClient},
 		{words: "SMTP|> ", kind: labelClient},
@@ -55,6 +55,7 @@ var eximLabels = &labels{id: "exim", head: eximHead, turn: eximTurn, ours: eximO
 		{words: "**** SMTP testing", kind: labelOwn},
 		{words: ">>> ", kind: labelAside},
 		{words: "", holds: "SMTP error from remote mail server after ", kind: labelError, signal: stream.ServerRefused},
+		{words: "", holds: "_smtp defer (", kind: labelError},
 		{words: "", holds: "SMTP timeout after ", kind: labelError, signal: stream.TimedOut},
 		{words: "LOG: ", kind: labelOwn},
 		{words: "cmdlog: ", kind: labelOwn},

@@ -115,6 +115,7 @@ var plainLabels = []struct {
 	{"C:", plainClient}, {"S:", plainServer}, {"c: ", plainClient}, {"s: ", plainServer}, {"-> ", plainClient}, {"<- ", plainServer},
 	{">>> ", plainClient}, {"<<< ", plainServer}, {">> ", plainClient}, {"<< ", plainServer},
 	{"> ", plainClient}, {"< ", plainServer}, {"--> ", plainClient}, {"<-- ", plainServer},
+	{"=> ", plainClient}, {"<= ", plainServer},
 	{">e ", plainServer}, {"<e ", plainClient}, // Qsmtp, under TLS
 }
 

@@ -97,6 +97,7 @@ var faultWordings = []wording[Fault]{
 		{text: "conexión rechazada", means: ConnectRefused},
 		{text: "connection timed out", means: TimedOut},
 		{text: "operation timed out", means: TimedOut},
+		{text: "connect etimedout", means: TimedOut | CannotConnect}, // Node.js: no connection was made
 		{text: "etimedout", means: TimedOut},
 		{text: "did not properly respond after a period of time", means: TimedOut}, // Windows 10060
 		{text: " 10060", means: TimedOut},

@@ -22,6 +22,8 @@ func TestErrorAlone(t *testing.T) {
 		{"5.7.3 Authentication unsuccessful", "auth-failed", "medium"},
 		{"`535 5.7.8 Error: authentication failed`", "auth-failed", "medium"},
 		{"554 5.7.1 <b@example.com>: Relay access denied", "relay-denied", "low"},
+		{"{ Error: connect ETIMEDOUT 192.0.2.25:465\n    at x (net.js:1) code: 'ECONNECTION', command: 'CONN' }", "timeout", "high"},
+		{"2023-03-24 10:02:24 1pfdJV-004eVE-9X == b@example.com R=dnslookup T=remote_smtp defer (113): No route to host H=mx.example.com [192.0.2.25]", "connection-refused", "medium"},
 		{"Could not connect to SMTP host: mx.example.com, port: 465, response: -1", "plaintext-on-implicit-tls-port", "medium"},
 	} {
 		sessions := judge("-", strings.NewReader(c.text+"\n"), "").sessions
@@ -37,6 +39,7 @@ func TestErrorAlone(t *testing.T) {
 		{"220 m ESMTP\nHELO x\n250 m\nMAIL FROM:<a@example.com>\n503 bad sequence of commands\nQUIT\n221 bye\n", "mail-before-auth"},
 		{"220 m ESMTP\nEHLO x\n250-m\n250 STARTTLS\nSTARTTLS\n554 TLS not supported here\nQUIT\n221 bye\n", "server-unavailable"},
 		{"[220] 'm ESMTP'\n> HELO x\n[250] 'm'\n> MAIL FROM:<a@example.com>\n[553] 'authentication is required'\nMAIL FROM <a@example.com> failed: '553 authentication is required'\n> QUIT\n[221] 'Bye'\n", "mail-before-auth"},
+		{"[m:1] [2024-05-01T10:00:00.669] -- : [A] <= EHLO x\n[m:1] [2024-05-01T10:00:00.700] -- : [A] => 250-m\n[m:1] [2024-05-01T10:00:00.700] -- : [A] => 250 SIZE\n[m:1] [2024-05-01T10:00:00.801] -- : [A] <= RCPT TO:<a@example.com>\n[m:1] [2024-05-01T10:00:00.801] -- : [A] => 503 MAIL first\n", "rcpt-before-mail"},
 		{"< ehlo x\n> 250-m\n> 250 SIZE\n< rcpt to:<a@example.com>\n> 503 5.5.1 Bad sequence of commands\n", "rcpt-before-mail"},
 	} {
 		sessions := judge("-", strings.NewReader(talk.text), "").sessions

@@ -137,7 +137,7 @@ func checkPrefixes(t *testing.T, f fixtures.Fixture) {
 		whole = judge("-", bytes.NewReader(f.Log[:at]), "").sessions
 		for _, d := range whole {
 			is := d.FirstIllegal
-			if len(d.Transitions) == 0 {
+			if !slices.ContainsFunc(d.Transitions, func(tr analyze.Transition) bool { return tr.Command != analyze.VerbConnect }) {
 				continue // the exception alone: the transcript below it names the command's own line
 			}
 			if _, ok := found[d.Session.First]; !ok && is != nil && is.Reply != nil && is.Fault == "client" {
