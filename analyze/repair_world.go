@@ -26,7 +26,9 @@ func worldOf(t *Trace, d *Diagnosis, c stretch) *world {
 	for _, id := range []string{d.Cause.ID, causeAt(d)} {
 		w.charge(id)
 	}
-	o.starttls = o.starttls || w.authNeedsTLS || w.mailNeedsTLS
+	if o.clear == nil { // a list that lacks STARTTLS has the last word (aiosmtpd and go-smtp name TLS all the same)
+		o.starttls = o.starttls || w.authNeedsTLS || w.mailNeedsTLS
+	}
 	w.clear, w.tls = o.lists(used(c.units), w.mailNeeds)
 	w.choose()
 	w.start = w.startOf(t, d, c)
