@@ -230,5 +230,13 @@ func Name(library string) string {
 	if library == "" {
 		return "the client"
 	}
+	if name := others[library]; name != "" {
+		return name
+	}
 	return library
 }
+
+// others are the names of clients without code of their own, by the ids of their dialects.
+var others = map[string]string{"swiftmailer": "SwiftMailer", "symfony": "Symfony Mailer", "javamail": "JavaMail", "mailkit": "MailKit",
+	"ruby": "Ruby net/smtp", "perl": "Perl Net::SMTP", "exim": "Exim", "postfix": "Postfix", "sendmail": "Sendmail", "haraka": "Haraka",
+	"gomail": "go-mail"}

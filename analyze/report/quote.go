@@ -37,10 +37,10 @@ func marks(d *analyze.Diagnosis) []mark {
 	case t == nil:
 		add(at(c.Place, "", refusedHere(d)), c.Reply)
 	case t.Place.Line == c.Place.Line:
-		add(at(t.Place, t.Command, firstHere(t, c)), t.Reply)
+		add(at(t.Place, t.Command, firstHere(t, c, len(d.Transitions) == 0)), t.Reply)
 	default:
 		add(at(c.Place, "", "the cause: "+c.Title), c.Reply)
-		add(at(t.Place, t.Command, firstHere(t, c)), t.Reply)
+		add(at(t.Place, t.Command, firstHere(t, c, len(d.Transitions) == 0)), t.Reply)
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].line < all[j].line })
 	return once(all)
@@ -75,9 +75,13 @@ func refusedHere(d *analyze.Diagnosis) string {
 	return "refused"
 }
 
-// firstHere is what stands under the first illegal transition.
-func firstHere(t *analyze.IllegalTransition, c *analyze.Cause) string {
+// firstHere is what stands under the first illegal transition; alone is set where only an
+// error tells of it.
+func firstHere(t *analyze.IllegalTransition, c *analyze.Cause, alone bool) string {
 	note := "the first command out of place"
+	if alone {
+		note = "what was refused; the command is not shown"
+	}
 	switch t.Fault {
 	case "transport":
 		note = "it broke here"
