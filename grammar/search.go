@@ -30,13 +30,19 @@ type candidate struct {
 // covered is what a layer counts for that nearly every line lost something to: so
 // much is no chance, even where the dialect reads its lines as well with it.
 func covered(l *peel.Layer, below *reading, peeled *lines.View) int {
+	if l.ID == "unwrap" { // lines that are all cut at one width are no chance either
+		return cutWorth * peeled.Lost
+	}
 	if peeled.Lost < 2 || peeled.Lost*100 < below.lines*95 {
 		return 0
 	}
 	return cmp.Or(l.Worth, usualWorth) * below.lines
 }
 
-const usualWorth = 4
+const (
+	usualWorth = 4
+	cutWorth   = 6
+)
 
 // best finds how an input reads best: which layers are peeled off and which
 // dialects read what is left. Layers whose evidence alone decides go first. A view

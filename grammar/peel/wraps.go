@@ -42,6 +42,7 @@ type wrapping struct {
 	width int   // of the widest line, in characters
 	words bool  // between words; else at the width, whatever stands there
 	marks []int // of each line
+	cuts  int   // lines as wide as that which go on in the next, each counted once
 	exact bool  // lines are as wide as each other where they go on in the next
 	rests bool  // lines that are not the dialect's own are the rest of the one before
 	left  int   // of the effort
@@ -68,7 +69,11 @@ func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
 	if !glued {
 		return nil, false
 	}
-	return b.View("unwrap"), true
+	peeled := b.View("unwrap")
+	if w.exact {
+		peeled.Lost = w.cuts
+	}
+	return peeled, true
 }
 
 // write glues the lines [i, end).
@@ -136,6 +141,7 @@ func (w *wrapping) weigh() bool {
 	w.exact = exact >= 2 || exact == 1 && usualWidths[w.width]
 	w.words = narrowestMail <= w.width && w.width <= widestMail && (exact < 3 || exact*5 < wrapped*4)
 	w.exact = w.exact && !w.words
+	w.cuts = exact
 	w.rests = w.exact || wrapped >= 3 && stray*4 <= wrapped || w.words && (after == 0 || wrapped >= 2 && after <= 2*wrapped)
 	return true
 }
@@ -204,7 +210,10 @@ func (w *wrapping) record(i int) int {
 	}
 	for k := i + 1; k < len(w.view.Starts) && len(text) < maxGlued && w.left > 0 && (own > 0 || k-i < maxToOwn); k++ {
 		line, _ := w.view.Line(k)
-		if blank(line) || w.markOf(k) > 0 || !w.full(last, line) || w.words && spaces(line) > 0 {
+		if blank(line) || !w.full(last, line) || w.words && spaces(line) > 0 {
+			break
+		}
+		if m := w.markOf(k); m > weak || m > 0 && (!w.exact || opens(line) || spaces(line) > 0) {
 			break
 		}
 		rest := line
@@ -219,7 +228,7 @@ func (w *wrapping) record(i int) int {
 			return k + 1
 		case m < own:
 			return end
-		case (m > 0 || w.words) && (w.exact || line[0] != ' ' && line[0] != '\t'):
+		case w.exact, (m > 0 || w.words) && line[0] != ' ' && line[0] != '\t':
 			end = k + 1
 		}
 	}
