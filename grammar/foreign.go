@@ -15,9 +15,10 @@ import (
 // ours are words that mail's protocol has and the others do not; theirs the other
 // way round. Both in lower case.
 var (
-	ours = []string{"smtp", "mail from", "rcpt to", "ehlo", "helo", "lhlo", "starttls", "mailbox", "recipient", "relay", "sender", "queued",
-		"8bitmime", "pipelining", "enhancedstatuscodes", "sequence of commands", ":25", ":587", ":465", ":2525", " 25", " 587", " 465", "message accepted",
-		"message size", "authentication", "end data", "enter mail"}
+	ours = []string{"smtp", "mail from", "rcpt to", "ehlo", "helo", "lhlo", "8bitmime", "enhancedstatuscodes", "sequence of commands",
+		"message accepted", "end data", "enter mail"}
+	// either are words that the others have too, where they show themselves.
+	either = []string{"starttls", "mailbox", "recipient", "relay", "sender", "queued", "pipelining", "message size", "authentication"}
 	theirs = []string{"ftp", "sftp", "tftp", "vsftp", "proftp", "pureftp", "http/1.", "http/2", "* ok", "+ok", "-err", "user and pass", "anonymous", "password required", "passive mode", "directory",
 		"transfer complete", "get /", "post /", "imap", "pop3", "news", "nntp", "\"get ", "\"post "}
 )
@@ -29,17 +30,21 @@ const evidenceLines = 2000
 // SMTP: it says nothing that only SMTP says and bears no tool's mark, or it says
 // what another protocol does.
 func foreign(v *lines.View, r region) bool {
-	if r.dialect != plain && r.dialect != sClient && r.dialect != curl {
+	switch r.dialect {
+	case plain, sClient, curl:
+	case smtplib: // Python's other clients print what they send in the same words
+	default:
 		return false
 	}
-	if r.dialect != curl && silent(v, r) || r.dialect == plain && refusalsOnly(v, r) {
+	if r.dialect != curl && r.dialect != smtplib && silent(v, r) || r.dialect == plain && refusalsOnly(v, r) {
 		return true
 	}
 	theirsSaid := false
 	for i := r.from; i < min(r.to, r.from+evidenceLines); i++ {
 		line, _ := v.Line(i)
 		said := strings.TrimSpace(line)
-		if reply, ok := wire.ParseReplyLine(said); ok && reply.Enhanced != "" || wire.LooksLikeCommand(said) && !shared(said) {
+		reply, isReply := wire.ParseReplyLine(said)
+		if isReply && reply.Enhanced != "" || wire.LooksLikeCommand(said) && !shared(said) {
 			return false
 		}
 		lower := strings.ToLower(said)
@@ -47,11 +52,48 @@ func foreign(v *lines.View, r region) bool {
 			theirsSaid = true
 			continue
 		}
-		if slices.ContainsFunc(ours, func(word string) bool { return strings.Contains(lower, word) }) {
+		holds := func(word string) bool { return strings.Contains(lower, word) }
+		talks := r.dialect != plain || isReply || wire.LooksLikeCommand(said)
+		if slices.ContainsFunc(ours, holds) || !theirsSaid && (namesPort(lower) || talks && slices.ContainsFunc(either, holds)) {
 			return false
 		}
 	}
-	return theirsSaid || r.marked == 0 || r.dialect == curl
+	return theirsSaid || r.marked == 0 && r.dialect != smtplib || r.dialect == curl
+}
+
+// ports are those of mail.
+var ports = [...]string{"25", "587", "465", "2525"}
+
+// namesPort reports whether a line names one of mail's ports: behind a host's name or
+// the word port, or as its last word. Digits of a time or of a dump are none.
+func namesPort(line string) bool {
+	for _, port := range ports {
+		for from := 0; ; {
+			i := strings.Index(line[from:], port)
+			if i < 0 {
+				break
+			}
+			at, end := from+i, from+i+len(port)
+			from = end
+			last := end == len(line)
+			if !last && strings.IndexByte(" ,;)/\"'.", line[end]) < 0 {
+				continue
+			}
+			before := line[:at]
+			switch {
+			case strings.HasSuffix(before, "port "), strings.HasSuffix(before, "port: "), strings.HasSuffix(before, "port="):
+				return true
+			case strings.HasSuffix(before, ":"):
+				host := before[strings.LastIndexAny(before, " \t\"'(/=")+1 : at-1]
+				if strings.ContainsAny(host, ".abcdefghijklmnopqrstuvwxyz]") {
+					return true
+				}
+			case last && strings.HasSuffix(before, " ") && strings.IndexByte(strings.TrimSpace(before), ' ') > 0 && strings.Count(before, ".") > 0:
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // begun reports whether text holds word where no letter stands before it.
@@ -72,7 +114,7 @@ func begun(text, word string) bool {
 // only mail's protocol has, or one that others have.
 func MailWords(host string) (mail, other bool) {
 	in := func(word string) bool { return strings.Contains(host, word) }
-	return slices.ContainsFunc(ours, in), slices.ContainsFunc(theirs, in)
+	return slices.ContainsFunc(ours, in) || slices.ContainsFunc(either, in), slices.ContainsFunc(theirs, in)
 }
 
 // refusalsOnly reports whether all that a region says are refusals, which nobody answers to:

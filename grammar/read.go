@@ -78,6 +78,12 @@ func (r *reading) told(o Options) (*stream.Log, error) {
 	log := w.Finish()
 	tellTimes(r.view.In, log.Sessions)
 	log.Scores, log.Settings = r.scores, set
+	if o.Dialect == "" && !speaks(log) {
+		log.Sessions = nil
+		for i := range log.Events {
+			log.Events[i] = stream.Event{Kind: stream.Note, Place: log.Events[i].Place}
+		}
+	}
 	if len(log.Sessions) == 0 {
 		return log, ErrNotSMTP
 	}
@@ -106,6 +112,28 @@ func tellTimes(in *lines.Input, sessions []stream.Session) {
 // MomentOf is the time that a line bears in front, as Read finds it; its Line is not
 // set.
 func MomentOf(line []byte) (stream.Moment, bool) { return peel.MomentOf(string(line)) }
+
+// speaks reports whether anything in a log is of SMTP: commands that nobody knows and
+// replies without a code, and nothing else, are what something else prints behind the
+// same signs.
+func speaks(log *stream.Log) bool {
+	for i := range log.Events {
+		switch e := &log.Events[i]; e.Kind {
+		case stream.Note, stream.Content, stream.AuthResponse:
+		case stream.Command:
+			if wire.IsVerb(e.Verb) {
+				return true
+			}
+		case stream.Reply:
+			if e.Code > 0 {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
 
 // find returns the dialect of that id, nil if there is none.
 func find(id string) *Dialect {
