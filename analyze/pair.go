@@ -276,8 +276,10 @@ func (p *pairing) lateChunk(head int, e *stream.Event) bool {
 		return false
 	}
 	says := complaint(e)
-	switch p.t.Steps[head].Command {
-	case "EHLO", "HELO", "LHLO", "NOOP", "RSET", "QUIT":
+	switch verb := p.t.Steps[head].Command; verb {
+	case "EHLO", "HELO", "LHLO":
+		return (verb == "LHLO") == p.t.Session.LMTP && (says.Has(knowledge.NotImplemented) || e.Code == 502)
+	case "NOOP", "RSET", "QUIT":
 		return says.Has(knowledge.NotImplemented) || e.Code == 502
 	case "MAIL", "RCPT", "DATA":
 		return says.Has(knowledge.NotImplemented) && !says.Any(knowledge.Order)
