@@ -73,7 +73,8 @@ func (r *reading) told(o Options) (*stream.Log, error) {
 	}
 	var set []stream.Setting
 	if !o.LogOnly {
-		set = settings.Read(r.view, w.Free, w.Secret)
+		// As they were pasted: what makes one line of a log out of several does not suit them.
+		set = settings.Read(lines.Whole(r.view.In), w.Free, w.SecretGiven)
 	}
 	log := w.Finish()
 	tellTimes(r.view.In, log.Sessions)

@@ -35,7 +35,7 @@ func Read(v *lines.View, free func(line int) bool, hide func(from, to int)) []st
 
 // comment tells whether a line is commented out.
 func comment(text string) bool {
-	text = strings.TrimSpace(text)
+	text = strings.TrimLeft(text, "> \t|") // quoted
 	for _, mark := range []string{"#", "//", ";", "--", "/*", "*"} {
 		if strings.HasPrefix(text, mark) {
 			return true

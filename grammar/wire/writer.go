@@ -88,8 +88,20 @@ func (w *Writer) On(key string) *Conversation {
 	return c
 }
 
-// Free tells whether no event tells of a line of the view.
-func (w *Writer) Free(line int) bool { return !w.isCovered(line) }
+// Free tells whether no event tells of a line (from 0) of the input as given.
+func (w *Writer) Free(line int) bool {
+	if w.given == nil {
+		return !w.isCovered(line)
+	}
+	return !w.isGiven(line)
+}
+
+// SecretGiven hides the bytes [from, to) of the input's text in every output.
+func (w *Writer) SecretGiven(from, to int) {
+	if from < to {
+		w.secrets = append(w.secrets, stream.Span{From: from, To: to})
+	}
+}
 
 // Secret hides the view's bytes [from, to) in every output.
 func (w *Writer) Secret(from, to int) {
