@@ -84,7 +84,14 @@ type shapes struct {
 	parts []grammar.Free
 	text  []byte
 	hosts map[string]hostClass // names of hosts that were looked at lately
-	began []stream.Moment      // see times
+	host  struct {             // the name that was looked at last
+		line             *byte
+		length           int
+		at               int
+		from, domain, to int
+		address, ok      bool
+	}
+	began []stream.Moment // see times
 }
 
 func newShapes(shared *judged, judge func(text []byte, whole bool) *shape) *shapes {
@@ -140,6 +147,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 		n = s.whole
 	}
 	s.free, s.extra = s.free[:0], s.extra[:0]
+	s.host.line = nil // the text may stand where another stood
 	at := 0
 	for at < len(text) {
 		stop := bytes.IndexByte(text[at:], '\n')

@@ -128,6 +128,9 @@ func standing(text string) (n, size int) {
 			return n, end
 		}
 	}
+	if text == "" || strings.IndexByte("1Qq", text[0]) < 0 { // of 198.18, Qz7k and Qt7k
+		return standingName(text)
+	}
 	for _, kind := range []grammar.FreeKind{grammar.FreeIP, grammar.FreeID, grammar.FreeToken} {
 		for n := range mostFree {
 			stand := kind.Stand(n, 0)
@@ -136,6 +139,11 @@ func standing(text string) (n, size int) {
 			}
 		}
 	}
+	return 0, 0
+}
+
+// standingName is standing for the name of a host.
+func standingName(text string) (n, size int) {
 	if m := standingHost.FindStringSubmatch(text); m != nil {
 		n, _ = strconv.Atoi(m[1])
 		return n, len(m[0])

@@ -39,7 +39,14 @@ func (s *shapes) match(e *edge, line []byte) bool {
 			return false
 		}
 		at += len(g.lit)
-		end := grammar.FreeEnd(g.kind, line, at)
+		end := 0
+		if !isHost(g.kind) {
+			end = grammar.FreeEnd(g.kind, line, at)
+		} else if at < len(line) {
+			if from, _, to, _, ok := s.hostAt(line, at); ok && from == at {
+				end = to
+			}
+		}
 		if end <= at || g.size > 0 && end-at != g.size || isHost(g.kind) && !s.hostLike(e, g, line, at) ||
 			g.typed && grammar.Obeyed(line[at]) || g.kind.Counts() && !s.same(g, line, at, end) {
 			s.free = s.free[:before]
@@ -66,10 +73,25 @@ func (s *shapes) numbers(kind grammar.FreeKind, line []byte, from, to int) (n, a
 		n, fresh = s.number(kind, line[from:to])
 		return n, 0, fresh
 	}
-	_, domain, _, _, _ := grammar.HostAt(line, from)
 	n, fresh = s.number(grammar.FreeHost, line[from:to])
-	aside, _ = s.number(grammar.FreeDomain, line[domain:to])
+	aside, _ = s.number(grammar.FreeDomain, line[s.domain(line, from):to])
 	return n, aside, fresh
+}
+
+// domain is where the domain begins of the host whose name begins at line[from].
+func (s *shapes) domain(line []byte, from int) int {
+	_, domain, _, _, _ := s.hostAt(line, from)
+	return domain
+}
+
+// hostAt is grammar.HostAt, which is asked for one name again and again.
+func (s *shapes) hostAt(line []byte, at int) (from, domain, to int, address, ok bool) {
+	h := &s.host
+	if h.line != &line[0] || h.length != len(line) || h.at != at {
+		h.line, h.length, h.at = &line[0], len(line), at
+		h.from, h.domain, h.to, h.address, h.ok = grammar.HostAt(line, at)
+	}
+	return h.from, h.domain, h.to, h.address, h.ok
 }
 
 func isHost(kind grammar.FreeKind) bool {
@@ -90,7 +112,7 @@ const mostHosts = 4096
 
 // class looks at the name of the host that begins at line[at].
 func (s *shapes) class(line []byte, at int) hostClass {
-	from, domain, to, address, _ := grammar.HostAt(line, at)
+	from, domain, to, address, _ := s.hostAt(line, at)
 	if address {
 		from-- // the @ tells the two apart
 	}
