@@ -213,6 +213,9 @@ func (w *wrapping) record(i int) int {
 		if blank(line) || !w.full(last, line) || w.words && spaces(line) > 0 {
 			break
 		}
+		if line == "." { // ends a message: a full stop is wrapped with its word
+			break
+		}
 		if m := w.markOf(k); m > weak || m > 0 && (!w.exact || opens(line) || spaces(line) > 0) {
 			break
 		}
