@@ -82,7 +82,7 @@ func dumped(line []byte) bool {
 func freeUpTo(line []byte, stop int, prompted bool, out []Free) []Free {
 	for at := 0; at < stop; {
 		if !isAlnum(line[at]) {
-			if at++; line[at-1] == '\\' {
+			if at++; line[at-1] == '\\' && at < len(line) && escaped(line[at]) {
 				at++ // an escaped line break is no letter of a word
 			}
 			continue
@@ -104,6 +104,9 @@ func freeUpTo(line []byte, stop int, prompted bool, out []Free) []Free {
 	}
 	return out
 }
+
+// escaped reports whether c is the letter of an escaped line break or tab.
+func escaped(c byte) bool { return c == 'n' || c == 'r' || c == 't' }
 
 // kinds lists the kinds in the order in which they are tried.
 var kinds = [...]FreeKind{FreeSASL, FreeAnswer, FreeToken, FreeAddress, FreeUUID, FreeUPPER, FreeDate, FreeTime, FreeFraction, FreeIP, FreeSize,

@@ -23,9 +23,8 @@ const (
 )
 
 // StyleAfter is how the lines of a message are printed that follow a line, 0 where
-// none may follow: it says 354 while a DATA waits for that. obeys says that the
-// tool obeys some lines, see Obeys.
-func StyleAfter(line string, waits, obeys bool) Style {
+// none may follow: it says 354 while a DATA waits for that.
+func StyleAfter(line string, waits bool) Style {
 	if len(line) > headBytes {
 		return 0
 	}
@@ -42,8 +41,8 @@ func StyleAfter(line string, waits, obeys bool) Style {
 		return 0
 	}
 	style := styleOf([]byte(line))
-	if obeys && style == bareStyle {
-		style = typedStyle
+	if style == bareStyle {
+		style = typedStyle // a log that lost its beginning does not say which tool it was typed into
 	}
 	return style
 }
@@ -69,14 +68,8 @@ func TimeTells(line []byte) bool {
 	return bytes.HasSuffix(rest, []byte(" CLIENT:")) || bytes.HasSuffix(rest, []byte("FROM SERVER:"))
 }
 
-// Obeys reports whether a line may be of a tool that takes lines of a message for
-// commands of its own (openssl s_client, by their first letter).
-func Obeys(line string) bool {
-	return strings.Contains(line, "CONNECTED(0") || strings.Contains(line, "SSL") || strings.Contains(line, "TLS") ||
-		strings.Contains(line, "BLOCK") || strings.Contains(line, "verify") || strings.HasPrefix(line, "---")
-}
-
-// Obeyed reports whether such a tool may obey a line that begins with c.
+// Obeyed reports whether a tool may take a line that begins with c for a command of
+// its own (openssl s_client).
 func Obeyed(c byte) bool { return strings.IndexByte("RQBkK?{", c) >= 0 }
 
 // CountsBytes reports whether a line says how many bytes of message follow (BDAT,

@@ -42,7 +42,7 @@ func HostAt(line []byte, at int) (from, domain, to int, address, ok bool) {
 	for to > from && !alnum[line[to-1]] {
 		to--
 	}
-	if from > 0 && line[from-1] == '\\' {
+	if from > 0 && from < to && line[from-1] == '\\' && escaped(line[from]) {
 		from++ // an escaped line break
 	}
 	if from < to {

@@ -34,7 +34,6 @@ type node struct {
 	bodies  []*edge       // what content leads to
 	counted bool          // the client says how many bytes of message follow
 	asked   bool          // DATA was sent and 354 did not come yet
-	obeys   bool          // the tool obeys lines that begin with some letters
 	prompts bool          // the last line is a 334
 	shape   *shape        // of the conversation that ends here, nil unknown
 }

@@ -21,7 +21,7 @@ func (s *shapes) content(n *node, line []byte, from, to int) *edge {
 	}
 	e := s.edge(n, line[:from], s.parted(n, line[:from]))
 	e.text += n.style.Stand() + string(line[to:])
-	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style, obeys: n.obeys}
+	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style}
 	n.bodies = append(n.bodies, e)
 	return e
 }

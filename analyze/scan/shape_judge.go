@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"regexp"
 	"strconv"
@@ -30,7 +31,7 @@ var proven = map[string]bool{
 	"smtplib": true, "nodemailer": true, "phpmailer": true, "s_client": true, "plain": true,
 	"aiosmtpd": true, "curl": true, "exim": true, "gnutls": true, "go-mail": true, "haraka": true, "javamail": true,
 	"msmtp": true, "mutt": true, "perl": true, "postfix": true, "ruby": true, "s-nail": true, "sendemail": true, "sendmail": true,
-	"emailjs": true, "mox": true, "email-oauth2-proxy": true, "codeigniter": true, "dokuwiki": true, "lettre": true, "smtp-cli": true, "mailkit": true,
+	"emailjs": true, "email-oauth2-proxy": true, "codeigniter": true, "dokuwiki": true, "lettre": true, "smtp-cli": true, "mailkit": true,
 	"ssmtp": true, "swaks": true, "swiftmailer": true, "symfony": true,
 }
 
@@ -87,7 +88,7 @@ func (s *shapes) look(n *node, whole bool) *shape {
 func shapeOf(text []byte, whole bool, dialect string) *shape {
 	sh := &shape{faint: !whole && !grammar.MaybeSMTP(text)}
 	log, list := readAndJudge(text, 0, true, dialect, analyze.Verdicts)
-	sh.slow = log != nil && log.Repeats > 0 // alike but for what is free: whether it is a copy each must tell
+	sh.slow = log != nil && log.Repeats > 0 || maybeTwice(text) // whether it is a copy each must tell
 	for _, d := range list {
 		one := shapeSession{verdict: VerdictOf(&d)}
 		one.host = hostParts(one.verdict.Host)
@@ -95,6 +96,32 @@ func shapeOf(text []byte, whole bool, dialect string) *shape {
 		sh.sessions = append(sh.sessions, one)
 	}
 	return sh
+}
+
+// maybeTwice reports whether a shape is a log pasted twice but for what is free,
+// wherever that stands: in the second copy of a log that broke off other parts may
+// be kept.
+func maybeTwice(text []byte) bool {
+	var alike []byte
+	var parts []grammar.Free
+	lines, different := 0, map[string]bool{}
+	for line := range bytes.Lines(text) {
+		from, at := len(alike), 0
+		parts = grammar.FreeParts(line, true, parts[:0])
+		for _, f := range parts {
+			alike = append(alike, line[at:f.From]...)
+			alike = f.Kind.AppendStand(alike, 0, 0)
+			at = f.To
+		}
+		alike = append(alike, line[at:]...)
+		lines++
+		different[string(alike[from:])] = true
+	}
+	if len(different)*10 > lines*7 {
+		return false
+	}
+	log, err := grammar.Read(alike, grammar.Options{LogOnly: true})
+	return err == nil && log.Repeats > 0
 }
 
 // hostParts finds the free parts that a host's name holds, nil if there are none.
@@ -121,6 +148,10 @@ func standing(text string) (n, size int) {
 	end := 0
 	for end < len(text) && isAlnum(text[end]) {
 		end++
+	}
+	if m := standingUUID.FindStringSubmatch(text); m != nil {
+		n, _ = strconv.Atoi(m[1])
+		return n, len(m[0])
 	}
 	// An id in hexadecimal is as long as what it stands for.
 	if digits, ok := strings.CutPrefix(strings.ToLower(text[:end]), "ab"); ok && end >= leastHex {
@@ -150,6 +181,9 @@ func standingName(text string) (n, size int) {
 	}
 	return 0, 0
 }
+
+// standingUUID is what stands for a UUID.
+var standingUUID = regexp.MustCompile(`(?i)^ab(\d{6})-0000-4000-8000-0{12}\b`)
 
 // standingHost is what stands for a host.
 var standingHost = regexp.MustCompile(`^(?:m|relay)7k(\d+)\.d7k\d+\.example\b`)

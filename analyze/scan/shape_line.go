@@ -154,7 +154,7 @@ func (s *shapes) parted(n *node, line []byte) []grammar.Free {
 	kept := s.parts[:0]
 	for _, f := range s.parts {
 		switch {
-		case f.From == 0 && n.obeys && !f.Kind.IsMoment() && (f.Kind != grammar.FreeAnswer || grammar.Obeyed(line[0])):
+		case f.From == 0 && !f.Kind.IsMoment() && (f.Kind != grammar.FreeAnswer || grammar.Obeyed(line[0])):
 			continue
 		case n.counted && !grammar.Replies(line) && !f.Kind.KeepsLength() && !(f.From > 0 && line[f.From-1] == '['): // but for the id of a connection
 			continue
@@ -211,10 +211,9 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 	mark := grammar.EdgeOf([]byte(e.text))
 	e.begins = c.Begins(mark) && !whole && n.depth > 0
 	if !e.begins {
-		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c,
-			obeys: n.obeys || grammar.Obeys(e.text), prompts: grammar.Prompts(line)}
+		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, prompts: grammar.Prompts(line)}
 		if e.to.counted = grammar.CountsBytes(line) || n.counted && !grammar.Replies(line); !e.to.counted {
-			e.to.style = grammar.StyleAfter(e.text, n.asked, e.to.obeys)
+			e.to.style = grammar.StyleAfter(e.text, n.asked)
 			if _, _, ok := grammar.ContentAt(n.style, line); ok && n.style != 0 {
 				e.to.style = n.style // a blank line of a message
 			}
@@ -296,7 +295,7 @@ func (s *shapes) edge(n *node, line []byte, parts []grammar.Free) *edge {
 	var text strings.Builder
 	at := 0
 	for _, f := range parts {
-		g := seg{lit: string(line[at:f.From]), kind: f.Kind, typed: f.From == 0 && n.obeys}
+		g := seg{lit: string(line[at:f.From]), kind: f.Kind, typed: f.From == 0 && !f.Kind.IsMoment()}
 		if f.Kind.Counts() {
 			g.n, g.aside, g.fresh = s.numbers(f.Kind, line, f.From, f.To)
 		}

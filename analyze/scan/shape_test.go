@@ -28,6 +28,12 @@ func TestShapesLikeSlowly(t *testing.T) {
 	}
 }
 
+// unproven are dialects with fixtures that are read one by one all the same, and
+// why.
+var unproven = map[string]string{
+	"mox": "sessions that were mutated differ, one in 5,000: which record begins one depends on more than is kept",
+}
+
 // Every dialect that has fixtures is judged by shape, and no other.
 func TestProven(t *testing.T) {
 	list, err := fixtures.Load()
@@ -39,7 +45,7 @@ func TestProven(t *testing.T) {
 		have[f.Label.Dialect] = true
 	}
 	for d := range have {
-		if !proven[d] {
+		if proven[d] == (unproven[d] != "") {
 			t.Errorf("%s has fixtures: its shapes can be proven by them", d)
 		}
 	}
