@@ -10,6 +10,7 @@ func Analyze(log *stream.Log) []Diagnosis {
 		t.settled(log.Settings)
 		out = append(out, diagnose(t))
 	}
+	warnOfCopy(log, out)
 	return out
 }
 
@@ -22,7 +23,19 @@ func Verdicts(log *stream.Log) []Diagnosis {
 		t.settled(log.Settings)
 		out = append(out, decide(t, findings(t)))
 	}
+	warnOfCopy(log, out)
 	return out
+}
+
+// warnOfCopy says, of the last session before it, that the log stands in the input
+// twice.
+func warnOfCopy(log *stream.Log, out []Diagnosis) {
+	for i := len(out) - 1; i >= 0 && log.Repeats > 0; i-- {
+		if out[i].Session.First < log.Repeats {
+			out[i].Warnings = append(out[i].Warnings, Warning{WarnTwice, log.Repeats, "The log stands here a second time; its sessions count once"})
+			return
+		}
+	}
 }
 
 // diagnose judges one replayed session and says what to do.

@@ -18,6 +18,8 @@ const (
 	WarnNoQuit          = "no-quit"
 	WarnTolerated       = "tolerated-order"
 	WarnPipelining      = "pipelining-beyond-offer"
+	WarnMixedEnds       = "mixed-line-ends"
+	WarnTwice           = "log-twice"
 )
 
 // maxWarnings bounds what a session may warn of.
@@ -58,6 +60,12 @@ func warnings(t *Trace, rest []*placed) []Warning {
 	}
 	if e := t.EventAfter(-1, stream.CertificateAccepted); e >= 0 {
 		add(WarnCertificate, t.Events[e].Place.Line, "The server's certificate was not verified")
+	}
+	for i := range t.Events {
+		if e := &t.Events[i]; e.Kind == stream.Content && e.Malformed == stream.MixedEnds {
+			add(WarnMixedEnds, e.Place.Line, "Lines of the message end with LF alone, others with CRLF")
+			break
+		}
 	}
 	if n := len(t.Steps); n > 0 && t.End.Closed == "client" && t.End.Delivered > 0 && t.Next(-1, "QUIT") < 0 {
 		add(WarnNoQuit, t.Line(n-1), "The client closed without QUIT")

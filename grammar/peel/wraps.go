@@ -39,17 +39,18 @@ const (
 type wrapping struct {
 	view  *lines.View
 	mark  Mark
-	width int   // of the widest line, in characters
-	words bool  // between words; else at the width, whatever stands there
-	marks []int // of each line
-	cuts  int   // lines as wide as that which go on in the next, each counted once
-	exact bool  // lines are as wide as each other where they go on in the next
-	rests bool  // lines that are not the dialect's own are the rest of the one before
-	left  int   // of the effort
+	width int          // of the widest line, in characters
+	words bool         // between words; else at the width, whatever stands there
+	marks []int        // of each line
+	cuts  int          // lines as wide as that which go on in the next, each counted once
+	exact bool         // lines are as wide as each other where they go on in the next
+	own   map[int]bool // first lines of those glued ones that are the dialect's own
+	rests bool         // lines that are not the dialect's own are the rest of the one before
+	left  int          // of the effort
 }
 
 func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
-	w := &wrapping{view: v, mark: mark}
+	w := &wrapping{view: v, mark: mark, own: map[int]bool{}}
 	if w.measure(); w.width < 20 || w.width > 250 {
 		return nil, false
 	}
@@ -63,7 +64,7 @@ func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
 	}
 	b, glued := lines.NewBuilder(v), false
 	for i := 0; i < len(ends); i = ends[i] {
-		glued = glued || ends[i] > i+1
+		glued = glued || ends[i] > i+1 && (w.exact || w.own[i])
 		w.write(b, i, ends[i])
 	}
 	if !glued {
@@ -228,11 +229,13 @@ func (w *wrapping) record(i int) int {
 		last = line
 		switch m := w.mark(text); {
 		case m > own:
+			w.own[i] = true
 			return k + 1
 		case m < own:
 			return end
 		case w.exact, (m > 0 || w.words) && line[0] != ' ' && line[0] != '\t':
 			end = k + 1
+			w.own[i] = w.own[i] || m > 0
 		}
 	}
 	return end

@@ -36,6 +36,10 @@ func (k Kind) String() string {
 // EndOfData is the Verb of the Content event that is the final dot.
 const EndOfData = "end-of-data"
 
+// MixedEnds is how content is Malformed of which some lines end with CRLF and others
+// with LF alone (RFC 5321 2.3.8).
+const MixedEnds = "mixed line ends"
+
 // Signal names what a TLS, Transport or Error event tells, in the same words
 // for every client.
 type Signal string
@@ -77,11 +81,13 @@ type Event struct {
 	Argument string // of the command, secrets masked: "PLAIN [hidden]"
 	Signal   Signal // TLS, Transport, Error
 
-	Code      int    // Reply, and Error that quotes a reply; 0 when there is none
-	Enhanced  string // "5.7.0", "" when there is none
-	Text      string // Reply: text without codes, lines joined by LF. Error, Transport: the client's words
-	Lines     []int  // Reply of many lines: the input line of each line of Text
-	Malformed string // Reply: how it breaks the syntax of RFC 5321 4.2 ("codes differ", "no code", "unterminated"), "" if it does not
+	Code     int    // Reply, and Error that quotes a reply; 0 when there is none
+	Enhanced string // "5.7.0", "" when there is none
+	Text     string // Reply: text without codes, lines joined by LF. Error, Transport: the client's words
+	Lines    []int  // Reply of many lines: the input line of each line of Text
+	// Malformed says how a Reply breaks the syntax of RFC 5321 4.2 ("codes differ", "no
+	// code", "unterminated"), "" if it does not; of Content it is MixedEnds or "".
+	Malformed string
 
 	Host string // Transport Connecting/Connected: the host asked for or reached
 	Port int

@@ -295,9 +295,19 @@ func (c *Conversation) Message(t Text) {
 	c.closeReply()
 	c.w.Secret(t.From, t.To)
 	c.contentPiece(t.Span(), int64(len(t.S)))
+	if mixedEnds(t.S) {
+		c.w.events[c.content].Malformed = stream.MixedEnds
+	}
 	if c.mode == atData {
 		c.mode = atContent
 	}
+}
+
+// mixedEnds reports whether some lines end with CRLF and others with LF alone
+// (RFC 5321 2.3.8).
+func mixedEnds(s string) bool {
+	whole := strings.Count(s, "\r\n")
+	return whole > 0 && strings.Count(s, "\n") > whole
 }
 
 // Dot tells that the client ended the message.

@@ -3,6 +3,7 @@ package wire
 import (
 	"slices"
 
+	"badseq/grammar/lines"
 	"badseq/grammar/stream"
 )
 
@@ -37,7 +38,30 @@ func (w *Writer) dropCopy() int {
 		w.events[i].Session = index[w.events[i].Session]
 	}
 	w.uncover(first, last)
+	w.hideAgain(first, last)
 	return first + 1
+}
+
+// hideAgain hides in the input's lines [first, last] what is hidden in the same lines
+// before them.
+func (w *Writer) hideAgain(first, last int) {
+	whole := lines.Whole(w.view.In)
+	hidden := map[string][]stream.Span{} // of a line's text, from its beginning
+	for _, s := range w.secrets {
+		for i := w.view.In.LineAt(s.From); i < first; i++ {
+			line, at := whole.Line(i)
+			if at >= s.To {
+				break
+			}
+			hidden[line] = append(hidden[line], stream.Span{From: max(s.From-at, 0), To: min(s.To-at, len(line))})
+		}
+	}
+	for i := first; i <= last; i++ {
+		line, at := whole.Line(i)
+		for _, s := range hidden[line] {
+			w.secrets = append(w.secrets, stream.Span{From: at + s.From, To: at + s.To})
+		}
+	}
 }
 
 // uncover forgets that anything is told of the input's lines [first, last].
