@@ -1,11 +1,15 @@
 package grammar
 
 import (
+	"net"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"badseq/grammar/stream"
+	"badseq/grammar/wire"
 )
 
 var curl = define(Dialect{
@@ -28,7 +32,7 @@ var curl = define(Dialect{
 
 // curlLabels are the words of lib/smtp.c, pingpong.c, connect.c, url.c,
 // vtls/openssl.c and tool_cb_dbg.c, 7.88.1 and 8.21.0.
-var curlLabels = &labels{id: "curl", head: curlHead, more: curlMore, row: curlRow, table: slices.Concat([]label{
+var curlLabels = &labels{id: "curl", head: curlHead, more: curlMore, row: curlRow, special: curlSaid, table: slices.Concat([]label{
 	{words: "=> Send header", kind: labelClient, rows: true},
 	{words: "=> Send data", kind: labelClient, rows: true},
 	{words: "<= Recv header", kind: labelServer, rows: true},
@@ -119,4 +123,24 @@ func curlRow(before, line string) (from int, goesOn bool) {
 	was, ok := curlOffset(before)
 	now, _ := curlOffset(line)
 	return min(lead, len(line)), ok && now == was+width && len(before) == lead+width
+}
+
+// curlSaid reads where curl connects to: the lead of a trace looks like a host with a port.
+func curlSaid(l *labelLowering, at *label, t *lexer.Token) bool {
+	if at.kind != labelConnecting && at.kind != labelConnected {
+		return false
+	}
+	_, from := curlHead(t.Value)
+	_, words, _ := strings.Cut(t.Value[from:], strings.TrimLeft(at.words, "*= Info:"))
+	host, port := plainTarget("to " + words)
+	where := wire.Span{From: t.Pos.Offset + from, To: t.Pos.Offset + len(t.Value)}
+	if at.kind == labelConnecting {
+		if net.ParseIP(host) != nil {
+			host = "" // the name follows
+		}
+		l.on("").Connect(where, host, port, false)
+	} else {
+		l.on("").Connected(where, host, port, false)
+	}
+	return true
 }

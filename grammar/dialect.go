@@ -17,6 +17,7 @@ var Dialects = []*Dialect{
 	phpmailer,
 	sClient,
 	swaks,
+	symfony, // before curl, which says more of itself wherever it speaks
 	curl,
 	msmtp,
 	perl,
@@ -26,7 +27,6 @@ var Dialects = []*Dialect{
 	gomail,
 	javamail,
 	swiftmailer,
-	symfony,
 	mailkit,
 	dokuwiki,
 	emailjs,

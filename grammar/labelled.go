@@ -12,7 +12,7 @@ import (
 )
 
 // The token kinds of a dialect whose lines begin with a label that says who
-// speaks. Such a dialect is a table of labels (ssmtp.go is the shortest) and
+// speaks. Such a dialect is a table of labels (ruby.go is the shortest) and
 // shares these kinds, the records and the lowering.
 const (
 	labelClient     = iota + 1 // a line that the client sent

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -143,6 +144,11 @@ func postfixSaid(l *labelLowering, at *label, t *lexer.Token) bool {
 		l.w.ServerView()
 	}
 	switch {
+	case at.kind == labelConnecting && server: // the name is the client's
+		c.Connect(where, "", 0, false)
+	case at.kind == labelConnecting:
+		host, port := postfixPeer(words[len(at.words):])
+		c.Connect(where, host, port, false)
 	case at.signal == stream.Delivered:
 		c.Fail(where, wire.Failure{Signal: stream.Delivered, Text: words})
 	case at.signal == stream.ServerRefused && at.verb == "":
@@ -178,4 +184,14 @@ func postfixVerb(words string) string {
 		return verb
 	}
 	return ""
+}
+
+// postfixPeer reads "mx.example.com[192.0.2.1] port 25" and "mx.example.com[192.0.2.1]:25".
+func postfixPeer(words string) (host string, port int) {
+	host, rest, _ := strings.Cut(words, "[")
+	_, rest, _ = strings.Cut(rest, "]")
+	digits := strings.TrimLeft(rest, ": port")
+	digits = digits[:len(digits)-len(strings.TrimLeft(digits, "0123456789"))]
+	port, _ = strconv.Atoi(digits)
+	return host, port
 }

@@ -1,6 +1,11 @@
 package grammar
 
-import "badseq/grammar/stream"
+import (
+	"strings"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
 
 var ssmtp = define(Dialect{
 	ID:       "ssmtp",
@@ -15,7 +20,7 @@ var ssmtp = define(Dialect{
 	Words:  ssmtpLabels.words(),
 	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelError: Strong},
 	Starts: labelStarts,
-}, ssmtpLabels.open)
+}, openSsmtp)
 
 // ssmtpLabels are the words of ssmtp.c, 2.64.
 var ssmtpLabels = &labels{id: "ssmtp", table: []label{
@@ -31,3 +36,33 @@ var ssmtpLabels = &labels{id: "ssmtp", table: []label{
 	{words: "ssmtp: ", holds: "(", kind: labelError, signal: stream.ServerRefused},
 	{words: "ssmtp: ", kind: labelError},
 }}
+
+// ssmtpLowering knows that of a reply to EHLO only the last line shows: what else is offered is not known.
+type ssmtpLowering struct {
+	*labelLowering
+	greeted bool // the last command was EHLO
+}
+
+func openSsmtp(w *wire.Writer) lowering[labelRecord] {
+	return &ssmtpLowering{labelLowering: ssmtpLabels.open(w).(*labelLowering)}
+}
+
+func (l *ssmtpLowering) Record(r *labelRecord) {
+	if r.Sent != nil {
+		l.greeted = r.Sent.Text != nil && strings.HasPrefix(strings.ToUpper(r.Sent.Text.Value), "EHLO")
+	}
+	if r.Reply == nil || !l.greeted {
+		l.labelLowering.Record(r)
+		return
+	}
+	for i := range r.Reply {
+		t := r.Reply[i].Text
+		if t == nil || !strings.HasPrefix(t.Value, "250 ") {
+			l.server(&r.Reply[i])
+			continue
+		}
+		from := t.Pos.Offset
+		l.on(r.Reply[i].Label.Value).Server(wire.Text{S: "250-" + t.Value[len("250 "):], From: from, To: from + len(t.Value), At: func(i int) int { return from + i }})
+	}
+	l.greeted = false
+}

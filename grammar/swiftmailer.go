@@ -113,6 +113,9 @@ func openSwiftmailer(w *wire.Writer) lowering[labelRecord] {
 
 func (l *swiftmailerLowering) Record(r *labelRecord) {
 	c := l.on("")
+	if r.Said != nil && strings.HasPrefix(r.Said.Value, "++ Starting ") {
+		l.closed = false // another connection
+	}
 	switch {
 	case r.Sent != nil && dotAlone(r.Sent.More):
 		if r.Sent.Text != nil {
