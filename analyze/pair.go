@@ -54,8 +54,9 @@ func (p *pairing) take(i int, e *stream.Event) {
 			p.send(i, Step{Command: VerbAuthResponse, Argument: "*", Inferred: e.Inferred, Piped: e.Pipelined})
 			return
 		}
-		if p.chunk && p.chunkAt >= 0 {
-			p.late = len(p.t.Steps) - 1
+		p.late = -1
+		if n := len(p.t.Steps) - 1; p.chunk && p.chunkAt >= 0 && p.t.Steps[n].Is("BDAT") {
+			p.late = n
 		}
 		p.chunk, p.chunkAt = e.Verb == "BDAT", -1
 		p.send(i, Step{Command: e.Verb, Argument: e.Argument, Inferred: e.Inferred, Piped: e.Pipelined})
@@ -275,8 +276,11 @@ func (p *pairing) lateChunk(head int, e *stream.Event) bool {
 	if p.late < 0 || head != p.late+1 || p.last != p.late || !p.t.Steps[p.late].Refused() || len(p.t.Steps[p.late].Replies) > 1 || e.Code/10 != 50 {
 		return false
 	}
-	says := complaint(e)
-	switch verb := p.t.Steps[head].Command; verb {
+	says, verb := complaint(e), p.t.Steps[head].Command
+	if namesLMTP(e) || strings.Contains(strings.ToUpper(e.Text), verb) {
+		return false // it speaks of head itself
+	}
+	switch verb {
 	case "EHLO", "HELO", "LHLO":
 		return (verb == "LHLO") == p.t.Session.LMTP && (says.Has(knowledge.NotImplemented) || e.Code == 502)
 	case "NOOP", "RSET", "QUIT":
