@@ -199,6 +199,9 @@ func base64Line(line []byte) bool {
 	return true
 }
 
+// IsBare reports whether nothing stands before the lines of a message.
+func (s Style) IsBare() bool { return s == bareStyle || s == typedStyle }
+
 // Blank reports whether what a line shows of a message is blank.
 func Blank(content []byte) bool { return len(bytes.TrimSpace(content)) == 0 }
 

@@ -146,6 +146,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 		n = s.whole
 	}
 	s.free, s.extra = s.free[:0], s.extra[:0]
+	open := false     // a message without labels that is not at its dot yet
 	s.host.line = nil // the text may stand where another stood
 	at := 0
 	for at < len(text) {
@@ -161,6 +162,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 				if e = s.content(n, line, from, to); e == nil {
 					return 0, 0, nil
 				}
+				open = n.style.IsBare()
 				used, count := s.message(n.style, e, text[next:])
 				lines += count
 				at, n = next+used, e.to
@@ -178,8 +180,14 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 		if e.begins && at > 0 {
 			break
 		}
+		if open && len(line) > 0 && len(line) <= 2 && line[0] == '.' {
+			open = false
+		}
 		n = e.to
 		at = next
+	}
+	if open { // another program's lines may follow a message that breaks off
+		return 0, 0, nil
 	}
 	if n.shape == nil {
 		n.shape = s.look(n, whole)
