@@ -145,6 +145,7 @@ var sessions = []struct {
 	{"STARTTLS on a port where TLS comes first", "*** connected mx.example.com:465\n!!! not-offered STARTTLS\n*** tls-failed write:errno=32\n", "transport | plaintext-on-implicit-tls-port@2 | plaintext-on-implicit-tls-port@2 high"},
 	{"an error alone, 530", "!!! server-refused MAIL 530 5.7.0 Must issue a STARTTLS command first\n", "illegal | mail-before-starttls@1/530 | mail-before-starttls@1 medium"},
 	{"an error alone, 535", "!!! server-refused AUTH 535 5.7.8 Username and Password not accepted\n", "refused | - | auth-failed@1 high"},
+	{"an error alone, no password in clear", "!!! not-allowed AUTH 0 unencrypted connection\n", "illegal | auth-before-starttls@1 | auth-before-starttls@1 medium"},
 	{"an error alone, library", "!!! not-offered AUTH\n", "illegal | auth-not-advertised@1 | auth-not-advertised@1 medium"},
 
 	// LMTP.

@@ -300,6 +300,12 @@ func (t *Trace) refusedLocally(k int) (Finding, bool) {
 			Because: "the client waits in clear on a port where TLS comes first, and hears nothing",
 		}, true
 	}
+	e := &t.Events[s.Event]
+	if s.Command == "AUTH" && e.Signal == stream.NotAllowed && knowledge.Read(0, "", e.Text).Any(knowledge.NeedsTLS) {
+		s.Verdict = IllegalMove
+		return Finding{Rule: "auth-before-starttls", Step: k, Illegal: true, Confidence: Medium, Because: "the library would not send a password in clear; the log does not show the EHLO list",
+			Evidence: proofs(t, k, "auth-before-starttls"), RunnerUp: &RunnerUp{ID: "starttls-not-advertised", Decides: "the EHLO list: whether it has STARTTLS"}}, true
+	}
 	cause := localCauses[s.Command]
 	if s.Command == "AUTH" && (mechanism(s) != "" || s.Facts.Caps.Has("AUTH")) {
 		cause = "mechanism-not-advertised"

@@ -43,6 +43,9 @@ func faultOf(e *stream.Event) knowledge.Fault {
 	case e.Kind != stream.Transport && e.Kind != stream.TLS && e.Kind != stream.Error:
 		return 0
 	}
+	if e.Signal == stream.NotAllowed && e.Verb == "" {
+		return knowledge.ReadFault(e.Text) & knowledge.Unconnected
+	}
 	switch e.Signal {
 	case stream.Connecting, stream.Connected, stream.Closed, stream.TLSStarted, stream.CertificateAccepted, stream.ToolAteCommand,
 		stream.NotOffered, stream.NotAllowed, stream.ServerRefused, stream.Authenticated, stream.Delivered:
@@ -82,7 +85,7 @@ func broken(t *Trace) *breakage {
 		if f&^knowledge.CannotConnect == 0 && gaveUp(t, i) {
 			f |= knowledge.NoReply
 		}
-		if f == 0 {
+		if f == 0 || f == knowledge.Unconnected && len(t.Steps) > 0 { // what went before tells why
 			continue
 		}
 		if b == nil {
@@ -190,6 +193,9 @@ func judge(t *Trace, b *breakage) verdictOn {
 		return verdictOn{cause: "dns-failure", confidence: High, because: "the resolver says so"}
 	case b.fault.Any(knowledge.ConnectRefused|knowledge.NoRoute|knowledge.NotPermitted) && !greeted:
 		return judgeRefused(b)
+	case b.fault == knowledge.Unconnected:
+		return verdictOn{cause: "connection-lost", confidence: Low, because: "an error alone: the library had no connection to send on; why it was gone, or never made, stands above",
+			or: "command-after-close", decides: "the program's first error, and the lines before it"}
 	case b.fault.Any(knowledge.BadCertificate):
 		return judgeCertificate(t)
 	case starttls >= 0 && t.Steps[starttls].Refused():

@@ -38,6 +38,7 @@ func TestBreaks(t *testing.T) {
 		{"no reply, and then one", talkGreeting + talkHello + talkEnvelope + "C: DATA\nS: 354 Go on\nC: x\nC: .\n!!! abandoned end-of-data 0 DATA END command failed\nC: QUIT\nS: 250 2.0.0 Ok: queued\n", "timeout", Medium},
 		{"the greeting came late", c587 + "*** timed-out\nC: EHLO c\nS: 220 mx.example.com\nC: HELO c\nS: 250-mx.example.com\nS: 250 STARTTLS\nC: STARTTLS\nS: 503 5.5.1 Already identified\n!!! abandoned connect 0 Could not connect to SMTP host.\nC: QUIT\nS: 220 ready\n", "timeout", High},
 		{"no reply at all", talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\n!!! abandoned MAIL 0 MAIL FROM command failed\n", "connection-lost", Medium},
+		{"no connection to send on", "!!! not-allowed - 0 please run connect() first\n", "connection-lost", Low},
 		{"421 for idling", talkGreeting + talkHello + "S: 421 4.4.2 mx.example.com Error: timeout exceeded\n", "timeout", High},
 		{"turned away", "S: 421 4.7.0 Too many connections\n*** peer-closed\n", "greeting-rejected", High},
 		{"turned away for good", "S: 554 5.7.1 blocked\nC: QUIT\nS: 221 Bye\n", "greeting-rejected", High},

@@ -58,11 +58,39 @@ func foreign(v *lines.View, r region) bool {
 			return false
 		}
 	}
-	return theirsSaid || r.marked == 0 && r.dialect != smtplib || r.dialect == curl
+	return theirsSaid || r.dialect == sClient && elsewhere(v, r) || r.marked == 0 && r.dialect != smtplib || r.dialect == curl
 }
 
 // ports are those of mail.
 var ports = [...]string{"25", "587", "465", "2525"}
+
+// otherPorts are well-known ports of other protocols that s_client is pointed at: web, IMAP,
+// POP3, LDAP, FTP, DNS, XMPP, databases, queues.
+var otherPorts = []string{"443", "8443", "4443", "6443", "993", "143", "995", "110", "636", "389", "990", "21", "853", "5222", "5223", "5432", "3306",
+	"6379", "27017", "5671", "8883", "9092", "9093", "3389", "1194"}
+
+// callReach is how many lines above what s_client printed its call may stand, in prose too.
+const callReach = 10
+
+// elsewhere reports whether s_client was called for another protocol: every call in a region
+// and shortly above it names one's port, and none asks for STARTTLS.
+func elsewhere(v *lines.View, r region) bool {
+	found := false
+	for i := max(0, r.from-callReach); i < min(r.to, r.from+evidenceLines); i++ {
+		line, _ := v.Line(i)
+		if !strings.Contains(line, "s_client") {
+			continue
+		}
+		_, target, ok := strings.Cut(line, "-connect ")
+		target, _, _ = strings.Cut(strings.TrimSpace(target), " ")
+		port := strings.TrimRight(target[strings.LastIndexByte(target, ':')+1:], "`'\".,;)\r")
+		if !ok || strings.Contains(line, "-starttls") || !slices.Contains(otherPorts, port) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
 
 // namesPort reports whether a line names one of mail's ports: behind a host's name or
 // the word port, or as its last word. Digits of a time or of a dump are none.

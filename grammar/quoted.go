@@ -46,91 +46,6 @@ type quotedRecord struct {
 	Unread *lexer.Token  `parser:"| @Other"`
 }
 
-// quotedWords are words that mail software prints before a reply, lower case, with
-// the command that they speak of and what they say where no reply follows.
-type quotedWords struct {
-	words  string
-	verb   string
-	signal stream.Signal
-	reply  bool // counts only before a reply
-}
-
-// quotedTable: php-src win32/sendmail.c 8.3; Net_SMTP 1.10; qmail-remote.c 1.03; postfix
-// smtp_proto.c 3.10; exim deliver.c 4.98; Roundcube rcube_smtp.php 1.6; the bounces of
-// Gmail and Exchange Online and the errors of Outlook Express as received (2026-08).
-var quotedTable = []quotedWords{
-	{"smtp server response: ", "", "", true},
-	{"failed to connect to mailserver at ", "connect", stream.Refused, false},
-	{"failed to connect to ", "connect", "", false},
-	{"authentication failure [smtp: ", "AUTH", "", true},
-	{"failed to set sender", "MAIL", "", true},
-	{"failed to add recipient", "RCPT", "", true},
-	{"failed to send data", stream.EndOfData, "", true},
-	{"invalid response code received from server (code: ", "", "", true},
-	{"smtp error: authentication failure", "AUTH", "", false},
-	{"smtp error: failed to add recipient", "RCPT", "", false},
-	{"smtp error: failed to set sender", "MAIL", "", false},
-	{"smtp error: failed to send data", stream.EndOfData, "", false},
-	{"remote host said: ", "", "", true},
-	{"refused to talk to me: ", "greeting", "", true},
-	{"smtp error from remote mail server after ", "", "", true},
-	{"smtp error from remote server after ", "", "", true},
-	{"smtp error from remote server for ", "", "", true},
-	{" said: ", "", "", true},
-	{"remote server returned ", "", "", true},
-	{"server returned: ", "", "", true},
-	{"diagnostic-code: smtp", "", "", true},
-	{"diagnosticcode\":\"smtp", "", "", true},
-	{"diagnosticcode\": \"smtp", "", "", true},
-	{"reported error: ", "", "", true},
-	{"the server responded: ", "", "", true},
-	{"the mail server responded: ", "", "", true},
-	{"mail server could not execute", "", "", true},
-	{"server response: ", "", "", true},
-	{"resposta do servidor: ", "", "", true},
-	{"respuesta del servidor: ", "", "", true},
-	{"réponse du serveur", "", "", true},
-	{"serverantwort: ", "", "", true},
-	{"antwort vom server", "", "", true},
-	{"ответ сервера: ", "", "", true},
-	{"curl: (67) ", "AUTH", "", false},
-	{"libcurl: (67)", "AUTH", "", false},
-	{" exceeds size limit ", "MAIL", "", false},
-	{"mail from command failed", "MAIL", "", true},
-	{"rcpt to command failed", "RCPT", "", true},
-}
-
-// quotedSteps are lines of a bounce that tell of the command, lower case; the reply
-// stands in the next lines.
-var quotedSteps = []struct{ words, verb string }{
-	{" does not like recipient.", "RCPT"},
-	{" but sender was rejected.", "MAIL"},
-	{" but greeting failed.", "greeting"},
-	{" but my name was rejected.", "EHLO"},
-	{" failed after i sent the message.", stream.EndOfData},
-	{" failed on data command.", "DATA"},
-	{"after rcpt to:", "RCPT"},
-	{"after mail from:", "MAIL"},
-	{"after end of data", stream.EndOfData},
-	{"after sending data block", stream.EndOfData},
-	{"after pipelined end of data", stream.EndOfData},
-	{"after initial connection", "greeting"},
-	{"after ehlo ", "EHLO"},
-	{"after helo ", "HELO"},
-	{"to command 'ehlo'", "EHLO"},
-	{"to command 'helo'", "HELO"},
-	{"to command 'mail", "MAIL"},
-	{"to command 'rcpt", "RCPT"},
-	{"to command 'auth", "AUTH"},
-	{"to command 'data'", "DATA"},
-}
-
-// quotedSpeaks are words of mail that make a reply without an enhanced code one,
-// lower case.
-var quotedSpeaks = []string{"relay", "mailbox", "recipient", "sender", "authentication", "authenticat", "auth ", "starttls", "ehlo", "helo ",
-	"helo/", "rcpt", "mail from", "sequence of commands", "login fail", "user unknown", "spam", "blacklist", "blocklist", "blocked", "smtp",
-	"message rejected", "too many", "rejected"}
-
 // cutQuoted cuts a line that names an error of mail.
 func cutQuoted(line string, out []Token) []Token {
 	from := len(line) - len(strings.TrimLeft(line, " \t>*-#"))
@@ -179,6 +94,9 @@ func quotedSays(line string) (*quotedWords, int) {
 				continue
 			}
 		} else if w.signal == "" && w.verb == "connect" && wire.SignalOf(line[end:]) == "" {
+			continue
+		}
+		if w.signal == stream.NotAllowed && !strings.Contains(lower, "auth") {
 			continue
 		}
 		if w.words == "failed to connect to " && !strings.Contains(lower, "smtp") && !strings.Contains(lower, "mail") {
@@ -243,28 +161,25 @@ func quotedAt(line string) (at int, reply string) {
 // complains reports whether the words before a reply, in lower case, tell of a failure or
 // of mail.
 func complains(before string) bool {
-	return strings.Contains(before, "error") || strings.Contains(before, "failed") || strings.Contains(before, "mail")
+	return strings.HasSuffix(before, "message: '") || strings.Contains(before, "error") || strings.Contains(before, "failed") || strings.Contains(before, "mail")
 }
-
-// runtimeWords are words of runtimes and libraries around an error below SMTP that no
-// prose has.
-var runtimeWords = []string{"SSL routines", "ssl3_get_record", "ECONNREFUSED", "ETIMEDOUT", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN",
-	"stream_socket_client()", "fsockopen()", "stream_socket_enable_crypto()", "[Errno ", "dial tcp", "x509: ", "tls: first record",
-	"java.net.", "javax.net.ssl", "Net::OpenTimeout", "Net::ReadTimeout", "Errno::E", "OpenSSL::SSL", "[SSL: ",
-	"DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "CERT_HAS_EXPIRED",
-	"Error: self signed certificate", "Error: self-signed certificate", "Error: certificate has expired", "Error: unable to verify the first certificate"}
 
 // machineWords reports whether a line is such an error.
 func machineWords(line string) bool {
 	if len(line) > 4096 || sourceCode(line) {
 		return false
 	}
+	errnos, found := 0, false
 	for _, w := range runtimeWords {
-		if strings.Contains(line, w) {
-			return wire.SignalOf(line) != ""
+		if !strings.Contains(line, w) {
+			continue
+		}
+		found = true
+		if w[0] == 'E' && w == strings.ToUpper(w) {
+			errnos++
 		}
 	}
-	return false
+	return found && errnos < 2 && wire.SignalOf(line) != "" // an error is one of them, prose lists several
 }
 
 // introduced reports whether what stands before a reply introduces a quotation: a
@@ -406,7 +321,8 @@ func namesMail(r *quotedRecord) bool {
 			continue
 		}
 		lower := strings.ToLower(t.Value)
-		for _, w := range []string{"smtp", "mailer", "email_host", "mail_host", ":587", ":465", ":25 ", ": 587", ": 465", "'conn'", "sendmail", "send_mail", "sending mail", "send mail"} {
+		for _, w := range []string{"smtp", "mailer", "email_host", "mail_host", ":587", ":465", ":25 ", ": 587", ": 465", "'conn'", "sendmail", "send_mail", "sending mail", "send mail", "sending email", "send email",
+			"*** tls startup failed"} {
 			if strings.Contains(lower, w) {
 				return true
 			}
@@ -422,7 +338,9 @@ func (l *quotedLowering) said(r *quotedRecord) {
 	if w != nil {
 		verb = cmp.Or(verb, w.verb)
 		reply, _ = quotedReplyIn(line[end:])
-		if n := quotedCode(line); reply == "" && n != 0 {
+		if reply == "" && w.code != 0 {
+			reply, before = w.statusReply(line[end:])
+		} else if n := quotedCode(line); reply == "" && n != 0 {
 			reply = strconv.Itoa(n) + " " + strings.TrimSpace(line[end:])
 		}
 	} else {
@@ -456,15 +374,36 @@ func (l *quotedLowering) unreached(w *quotedWords, where wire.Span, line, verb s
 	if signal == "" && w != nil {
 		signal = w.signal
 	}
-	if signal == "" {
+	switch signal {
+	case stream.NotAllowed, stream.NotOffered:
+		if l.told[verb] {
+			l.c.Tell(where)
+			return
+		}
+		l.told[verb] = true
+		l.c.Fail(where, wire.Failure{Signal: signal, Verb: verb, Text: line})
+	case "":
 		if strings.Contains(line, "(67)") { // CURLE_LOGIN_DENIED
 			line += " (login denied)"
 		}
 		l.c.Fail(where, wire.Failure{Signal: stream.Abandoned, Verb: verb, Text: line})
-	} else {
+	default:
 		l.c.Below(signal, where, line)
 	}
 	l.c.Another()
+}
+
+// statusReply is the reply whose text follows words that stand for its code, and the
+// words that name its command; "" where no text does.
+func (w *quotedWords) statusReply(text string) (reply, before string) {
+	reply, ok := quotedHead(strconv.Itoa(w.code) + " " + strings.TrimSpace(text))
+	if r, _ := wire.ParseReplyLine(reply); ok && r.Enhanced != "" && r.Enhanced[0] == '4' && w.code == 550 {
+		reply = "450" + reply[3:] // both are the same sentence
+	}
+	if strings.Contains(text, "during MAIL FROM") {
+		before = "MAIL FROM"
+	}
+	return reply, before
 }
 
 // quotedRejected are words of replies that tell which command they answer, lower case

@@ -1,6 +1,13 @@
 package grammar
 
-import "badseq/grammar/stream"
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
 
 var ruby = define(Dialect{
 	ID:       "ruby",
@@ -21,7 +28,7 @@ var ruby = define(Dialect{
 
 // rubyLabels are the words of net/smtp.rb 0.3.1.1 and net/protocol.rb of Ruby
 // 3.1, and of the exceptions that Ruby prints when nothing catches them.
-var rubyLabels = &labels{id: "ruby", decode: literalText, hints: []string{".rb:", "Net::"}, table: []label{
+var rubyLabels = &labels{id: "ruby", decode: literalText, hints: []string{".rb:", "Net::"}, special: rubyRefused, table: []label{
 	{words: "<- ", holds: `"`, kind: labelClient},
 	{words: "-> ", holds: `"`, kind: labelServer},
 	{words: "Connection opened: ", kind: labelConnecting},
@@ -42,3 +49,18 @@ var rubyLabels = &labels{id: "ruby", decode: literalText, hints: []string{".rb:"
 	{words: "", holds: "(OpenSSL::SSL::SSLError)", kind: labelFailed, signal: stream.TLSFailed},
 	{words: "", holds: "/net/smtp.rb:", kind: labelOwn},
 }}
+
+// rubyRefused tells a 530 that net/smtp calls an authentication error: so it calls every 53x,
+// to whatever command it came, and no login is refused for want
+// of one (net/smtp.rb, Response#exception_class).
+func rubyRefused(l *labelLowering, at *label, t *lexer.Token) bool {
+	if at.verb != "AUTH" || at.signal != stream.ServerRefused {
+		return false
+	}
+	words := t.Value[replyIn(t.Value):]
+	if !strings.HasPrefix(words, "530") || strings.Contains(strings.ToLower(words), "tls") {
+		return false // a demand for TLS meets the login first
+	}
+	l.on(t.Value).FailWith(span(t), wire.Failure{Signal: at.signal, Text: t.Value}, words)
+	return true
+}

@@ -24,6 +24,7 @@ const (
 	Expired                          // … because its time is over, or not yet come
 	CannotConnect                    // the client could not connect and does not say why
 	NoReply                          // the client went on, or gave up, without a reply to its command
+	Unconnected                      // the library had no connection to send on: closed before, or never made
 )
 
 // Has tells whether every fault of f is there.
@@ -149,6 +150,7 @@ var faultWordings = []wording[Fault]{
 	}},
 	{who: "Python", source: "smtplib, socket, ssl of 3.6 to 3.13 (run)", asOf: "2026-08", says: []phrase[Fault]{
 		{text: "connection unexpectedly closed", means: PeerGone},
+		{text: "please run connect() first", means: Unconnected},
 		{text: "connection unexpectedly closed: timed out", means: TimedOut, not: PeerGone},
 		{text: "the read operation timed out", means: TimedOut},
 		{text: "doesn't match", means: BadCertificate | NameMismatch},

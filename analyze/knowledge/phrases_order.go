@@ -68,6 +68,7 @@ var orderWordings = []wording[Words]{
 		{text: "mail transaction in progress", means: InTransaction},
 		{text: "already authenticated", means: AlreadyAuthenticated},
 		{text: "authentication not enabled", means: NotOffered},
+		{text: "unencrypted connection", means: NeedsTLS}, // Go net/smtp PlainAuth
 		{text: "tls already active", means: AlreadyTLS},
 		{text: "command not implemented", means: NotImplemented},
 		{text: "command not recognized", means: NotImplemented},
