@@ -33,6 +33,7 @@ var Dialects = []*Dialect{
 	mox,
 	oauth2proxy,
 	lettre,
+	exchange,
 	mutt,
 	snail,
 	ssmtp,

@@ -31,7 +31,7 @@ var proven = map[string]bool{
 	"smtplib": true, "nodemailer": true, "phpmailer": true, "s_client": true, "plain": true,
 	"aiosmtpd": true, "curl": true, "exim": true, "gnutls": true, "go-mail": true, "haraka": true, "javamail": true,
 	"msmtp": true, "mutt": true, "perl": true, "postfix": true, "ruby": true, "s-nail": true, "sendemail": true, "sendmail": true,
-	"emailjs": true, "email-oauth2-proxy": true, "codeigniter": true, "dokuwiki": true, "lettre": true, "smtp-cli": true, "mailkit": true,
+	"emailjs": true, "email-oauth2-proxy": true, "codeigniter": true, "dokuwiki": true, "lettre": true, "smtp-cli": true, "mailkit": true, "exchange": true,
 	"ssmtp": true, "swaks": true, "swiftmailer": true, "symfony": true,
 }
 
