@@ -236,6 +236,7 @@ var refusalWordings = []wording[Words]{
 		{text: "sender not allowed", means: SenderRefused},
 		{text: "not allowed to send from", means: SenderRefused},
 		{text: "not allowed to send as", means: SenderRefused},
+		{text: "sendasdenied", means: SenderRefused}, // Exchange Online, 554 5.2.252 at the end of the data
 		{text: "not permitted to send from", means: SenderRefused},
 		{text: "not owned by user", means: SenderRefused},
 		{text: "sender is not allowed", means: SenderRefused},
