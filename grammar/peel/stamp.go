@@ -220,17 +220,22 @@ func numericDate(s string) int {
 	return at + 1 + c
 }
 
-// dayFirst is the length of "01-May-2024", "01/May/2024", "1 May 2024", "1 May".
+// dayFirst is the length of "01-May-2024", "01/May/2024", "1 May 2024", "1. Mai
+// 2024", "1 May".
 func dayFirst(s string) int {
 	d := digits(s)
 	if d < 1 || d > 2 || d >= len(s) || strings.IndexByte("-/ .", s[d]) < 0 {
 		return 0
 	}
-	m := monthLength(s[d+1:])
+	at := d + 1
+	if s[d] == '.' {
+		at += spaces(s[at:])
+	}
+	m := monthLength(s[at:])
 	if m == 0 {
 		return 0
 	}
-	at := d + 1 + m
+	at += m
 	if at < len(s) && strings.IndexByte("-/ ", s[at]) >= 0 && digits(s[at+1:]) == 4 {
 		return at + 5
 	}
