@@ -67,9 +67,7 @@ func newMutation(list []fixtures.Fixture, r *rand.Rand) *mutation {
 		for _, found := range said.FindAllSubmatch(f.Log, -1) {
 			m.phrases = append(m.phrases, string(found[1]))
 		}
-		for _, line := range strings.SplitAfter(string(f.Log), "\n") {
-			m.lines = append(m.lines, line)
-		}
+		m.lines = append(m.lines, strings.SplitAfter(string(f.Log), "\n")...)
 	}
 	return m
 }

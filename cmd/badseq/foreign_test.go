@@ -7,8 +7,8 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 )
@@ -25,7 +25,7 @@ func TestNotSMTP(t *testing.T) {
 	if len(texts) < 25 {
 		t.Fatalf("only %d transcripts of other protocols", len(texts))
 	}
-	texts = append(texts, below(t, runtime.GOROOT(), 400)...)
+	texts = append(texts, below(t, goroot(t), 400)...)
 	texts = append(texts, below(t, "/usr/share/man/man1", 100)...)
 	texts = append(texts, random(150)...)
 	if len(texts) < leastForeign {
@@ -109,4 +109,13 @@ func random(n int) []foreign {
 		list[i] = foreign{"random", text}
 	}
 	return list
+}
+
+// goroot is where the Go distribution lies.
+func goroot(t *testing.T) string {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
 }

@@ -14,7 +14,7 @@ import (
 // apart, and for what stands in the words of either side. Its Line is not set.
 func MomentOf(line string) (m stream.Moment, ok bool) {
 	head := line[:min(len(line), farthest)]
-	at := strings.IndexFunc(head, func(c rune) bool { return strings.IndexRune(" \t[(\"'", c) < 0 })
+	at := strings.IndexFunc(head, func(c rune) bool { return !strings.ContainsRune(" \t[(\"'", c) })
 	if at < 0 {
 		return m, false
 	}
