@@ -230,6 +230,9 @@ func (r *reading) residue() int {
 			n = strings.Count(text, "\u2019") + strings.Count(text, "\u201d")
 		}
 	}
+	for _, rest := range [...]string{", referer: ", "\" while reading ", "said into stderr: "} { // of web servers, worth a layer
+		n += usualWorth * strings.Count(text, rest)
+	}
 	if !strings.ContainsAny(text, "&<[") {
 		return n
 	}

@@ -8,7 +8,7 @@ import (
 
 var common = &Layer{
 	ID:    "common",
-	Worth: 5,
+	Worth: 3,
 	Doc:   "What every line of the log begins with, letter by letter but for its numbers, whoever writes it.",
 	Samples: []Sample{
 		{"app/web.1 <1> out :: 220 mx\napp/web.1 <2> out :: EHLO me\napp/web.1 <10> out :: 250 mx\n", "220 mx\nEHLO me\n250 mx\n"},
@@ -21,7 +21,7 @@ var common = &Layer{
 
 var commonLess = &Layer{
 	ID:    "common-less",
-	Worth: 5,
+	Worth: 3,
 	Doc:   "The same but for its last word, which may be the client's own.",
 	Samples: []Sample{
 		{"app/web.1 <1> :: mail: 220 mx\napp/web.1 <2> :: mail: EHLO me\napp/web.1 <10> :: mail: 250 mx\n", "mail: 220 mx\nmail: EHLO me\nmail: 250 mx\n"},

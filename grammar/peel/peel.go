@@ -64,9 +64,9 @@ var Layers = []*Layer{
 	number,
 	repr,
 	escaped,
-	prefix,
 	common,
 	commonLess,
+	prefix,
 	twice,
 }
 
