@@ -1,5 +1,7 @@
 package fix
 
+import "slices"
+
 // row is the code for one topic in one library; of several for the same two the
 // newest versions stand first.
 type row struct {
@@ -12,7 +14,10 @@ type row struct {
 
 // code is the one table of what to write. {host}, {port}, {mechanism} and
 // {command} are filled from the session.
-var code = []row{
+var code = slices.Concat(mostUsed, lessUsed)
+
+// mostUsed are the rows of the libraries that most logs are of; lessUsed (code_less.go) has those of the others.
+var mostUsed = []row{
 	// STARTTLS on a port that begins in clear. Python: ssl contexts since 3.3.
 	{"starttls", "smtplib", "3+", "before login()", []string{
 		`server = smtplib.SMTP("{host}", {port})`,

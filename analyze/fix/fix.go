@@ -201,6 +201,14 @@ var libraries = []struct{ id, name string }{
 	{"phpmailer", "PHPMailer"},
 	{"wordpress", "WordPress"},
 	{"s_client", "openssl s_client"},
+	{"javamail", "JavaMail"},
+	{"mailkit", "MailKit"},
+	{"symfony", "Symfony Mailer"},
+	{"swiftmailer", "SwiftMailer"},
+	{"emailjs", "emailjs"},
+	{"codeigniter", "CodeIgniter"},
+	{"lettre", "lettre"},
+	{"go-mail", "go-mail"},
 }
 
 // wrappers are the frameworks that send through a library, whose settings the
@@ -237,6 +245,6 @@ func Name(library string) string {
 }
 
 // others are the names of clients without code of their own, by the ids of their dialects.
-var others = map[string]string{"swiftmailer": "SwiftMailer", "symfony": "Symfony Mailer", "javamail": "JavaMail", "mailkit": "MailKit",
+var others = map[string]string{
 	"ruby": "Ruby net/smtp", "perl": "Perl Net::SMTP", "exim": "Exim", "postfix": "Postfix", "sendmail": "Sendmail", "haraka": "Haraka",
-	"gomail": "go-mail"}
+	"dokuwiki": "DokuWiki's smtp plugin", "email-oauth2-proxy": "Email OAuth 2.0 Proxy", "exchange": "Exchange"}

@@ -162,7 +162,8 @@ func (m *markdown) points(points []string) {
 }
 
 // languages are the names that Markdown highlights code by.
-var languages = map[string]string{"smtplib": "python", "django": "python", "nodemailer": "js", "phpmailer": "php", "wordpress": "php"}
+var languages = map[string]string{"smtplib": "python", "django": "python", "nodemailer": "js", "phpmailer": "php", "wordpress": "php",
+	"javamail": "java", "mailkit": "csharp", "swiftmailer": "php", "emailjs": "js", "codeigniter": "php", "lettre": "rust", "go-mail": "go"}
 
 // change prints what to change.
 func (m *markdown) change(d *analyze.Diagnosis) {
