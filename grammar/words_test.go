@@ -27,7 +27,7 @@ func TestWords(t *testing.T) {
 				check(garbled(random, line))
 			}
 		}
-		if text, ok := dress.Lines(f.Log); ok && i%16 == 0 {
+		if text, ok := dress.Lines(f.Log); ok && i%64 == 0 {
 			for _, d := range dress.Dresses {
 				worn, _, _ := d.Wear(slices.Clone(text))
 				for _, line := range worn {
