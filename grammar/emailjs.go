@@ -88,7 +88,7 @@ func (l *emailjsLowering) Record(r *labelRecord) {
 			l.thrown = nil
 		}
 	case at.kind == labelAside:
-		l.refuse(strings.TrimRight(r.Said.Value[from+len(at.words):], "',\r "))
+		l.refuse(strings.TrimRight(r.Said.Value[min(from+len(at.words), len(r.Said.Value)):], "',\r "))
 	default:
 		l.refuse("")
 		l.labelLowering.Record(r)

@@ -89,3 +89,24 @@ func BenchmarkClean(b *testing.B) {
 		})
 	}
 }
+
+// TestLabelsCut reads the lines of every dialect cut off at each of their first spaces,
+// with the space and without it, as an editor leaves them: no line is too short.
+func TestLabelsCut(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range load(t) {
+		for line := range strings.Lines(string(f.Log)) {
+			line = line[:min(len(line), 120)]
+			for at := range len(line) {
+				if key := f.Label.Dialect + " " + line[:at]; line[at] == ' ' && !seen[key] {
+					seen[key] = true
+					_, _ = Read([]byte(line[:at]+"\n"), Options{Dialect: f.Label.Dialect})
+					_, _ = Read([]byte(line[:at+1]+"\n"), Options{Dialect: f.Label.Dialect})
+				}
+			}
+		}
+	}
+	if len(seen) < 1000 {
+		t.Fatalf("only %d lines", len(seen))
+	}
+}

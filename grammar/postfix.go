@@ -147,7 +147,7 @@ func postfixSaid(l *labelLowering, at *label, t *lexer.Token) bool {
 	case at.kind == labelConnecting && server: // the name is the client's
 		c.Connect(where, "", 0, false)
 	case at.kind == labelConnecting:
-		host, port := postfixPeer(words[len(at.words):])
+		host, port := postfixPeer(words[min(len(at.words), len(words)):])
 		c.Connect(where, host, port, false)
 	case at.signal == stream.Delivered:
 		c.Fail(where, wire.Failure{Signal: stream.Delivered, Text: words})
