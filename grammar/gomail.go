@@ -180,17 +180,37 @@ func (l *gomailLowering) replied(r *labelLine) {
 		return
 	}
 	l.refused = c.InAuth() && len(t.S) > 0 && (t.S[0] == '4' || t.S[0] == '5')
-	first, rest, _ := strings.Cut(t.S, "\n")
-	c.Server(piece(t, 0, len(first)))
-	for at := len(first) + 1; rest != ""; {
-		var line string
-		line, rest, _ = strings.Cut(rest, "\n")
-		c.ServerMore(piece(t, at, at+len(line)))
-		at += len(line) + 1
-	}
+	lines := splitAt(t, "\n")
 	for i := range r.More {
-		c.ServerMore(text(&r.More[i]))
+		lines = append(lines, text(&r.More[i]))
 	}
+	for i := range lines {
+		c.Server(gomailCoded(lines[i], t.S, i == 0, i == len(lines)-1))
+	}
+}
+
+// gomailCoded puts the code of a reply, which only its first line has, before a line, and the hyphen before all but the last.
+func gomailCoded(line wire.Text, reply string, first, last bool) wire.Text {
+	if len(reply) < 4 || !replyShaped(reply) || first && last {
+		return line
+	}
+	const skip = len("250-")
+	sep := "-"
+	if last {
+		sep = " "
+	}
+	if first {
+		line.S = reply[:3] + sep + line.S[skip:]
+		return line
+	}
+	at := line.At
+	from := line.From
+	return wire.Text{S: reply[:3] + sep + line.S, From: line.From, To: line.To, At: func(i int) int {
+		if at == nil {
+			return from + max(i-skip, 0)
+		}
+		return at(max(i-skip, 0))
+	}}
 }
 
 // clone is a record to keep: that which is read is filled anew for the next.
