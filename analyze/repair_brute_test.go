@@ -43,7 +43,7 @@ func TestRepairsBruteForce(t *testing.T) {
 			t.Parallel()
 			tally := map[string]int{}
 			wrong := 0
-			for _, said := range sequences(150) {
+			for _, said := range sequences(60) {
 				what, trouble := m.repaired(said)
 				tally[what]++
 				if trouble != "" {

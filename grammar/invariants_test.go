@@ -3,6 +3,7 @@ package grammar
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"reflect"
 	"strconv"
 	"strings"
@@ -86,14 +87,17 @@ func load(t testing.TB) []fixtures.Fixture {
 	return list
 }
 
-// TestFixtures reads every fixture, and every prefix that ends at a line of one
-// fixture of each scenario.
+var every = flag.Bool("every", false, "cut every fixture at every line, not one version of each scenario at some")
+
+// TestFixtures reads every fixture, and of the versions that show one scenario one cut
+// off at every fourth line, one beginning with its first, the next with its second. The
+// command line's tests cut at others; with -every every fixture is cut at every line.
 func TestFixtures(t *testing.T) {
 	list := load(t)
-	seen, once := map[string]bool{}, map[string]bool{} // of the versions that show one scenario, one
+	seen, cut := map[string]bool{}, map[string]int{} // by name: which lines of four, from 1
 	for _, f := range list {
 		if key := f.Label.Dialect + " " + f.Label.Scenario; !seen[key] {
-			seen[key], once[f.Name] = true, true
+			seen[key], cut[f.Name] = true, 1+len(seen)%4
 		}
 	}
 	const parts = 8
@@ -102,8 +106,8 @@ func TestFixtures(t *testing.T) {
 			t.Parallel()
 			for i := part; i < len(list); i += parts {
 				checkFixture(t, list[i])
-				if once[list[i].Name] {
-					checkPrefixes(t, list[i])
+				if which := cut[list[i].Name]; which > 0 || *every {
+					checkPrefixes(t, list[i], which-1)
 				}
 			}
 		})
@@ -126,7 +130,7 @@ func checkFixture(t *testing.T, f fixtures.Fixture) {
 	checkLog(t, f.Log, log)
 }
 
-func checkPrefixes(t *testing.T, f fixtures.Fixture) {
+func checkPrefixes(t *testing.T, f fixtures.Fixture, which int) {
 	t.Helper()
 	for at, n := 0, 0; at < len(f.Log); n++ {
 		end := bytes.IndexByte(f.Log[at:], '\n')
@@ -134,8 +138,8 @@ func checkPrefixes(t *testing.T, f fixtures.Fixture) {
 			return
 		}
 		at += end + 1
-		if n > 40 && n%6 != 0 {
-			continue // the command line's tests read those too
+		if n%4 != which && !*every {
+			continue
 		}
 		log, err := Read(f.Log[:at], Options{})
 		if err != nil && !errors.Is(err, ErrNotSMTP) {
@@ -150,10 +154,10 @@ func checkPrefixes(t *testing.T, f fixtures.Fixture) {
 // over, so that the shapes of one are met again in others.
 func TestShapes(t *testing.T) {
 	list := load(t)
-	for _, d := range Dialects {
+	for k, d := range Dialects {
 		t.Run(d.ID, func(t *testing.T) {
 			for i, f := range list {
-				if f.Label.Dialect != d.ID && i%40 != 0 || f.Label.Dialect == d.ID && i%3 != 0 {
+				if f.Label.Dialect != d.ID && i%160 != k || f.Label.Dialect == d.ID && i%3 != 0 {
 					continue
 				}
 				twice := append(append(bytes.Clone(f.Log), '\n'), f.Log...)
@@ -189,7 +193,7 @@ func TestSecrets(t *testing.T) {
 // FuzzRead reads anything, whole and as every dialect.
 func FuzzRead(f *testing.F) {
 	for i, x := range load(f) { // a seed in each corner is enough for the mutator
-		if i%7 == 0 && len(x.Log) < 8<<10 {
+		if i%29 == 0 && len(x.Log) < 8<<10 {
 			f.Add(x.Log)
 		}
 	}
