@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"badseq/grammar/lines"
 	"badseq/grammar/stream"
@@ -29,6 +30,7 @@ type reading struct {
 	known  int // that bear a mark of their region's dialect
 	clean  int // that are known and begin with the mark
 	quoted int // that begin as quotes, indented blocks or objects do
+	sealed int // that are string literals, or end as a literal that holds a line
 	strong int // that bear a strong mark of some dialect
 
 	marked []uint64 // one bit a line of the view: it bears a mark of some dialect
@@ -98,6 +100,9 @@ func (s *scanner) line(i int) {
 	case '>', '|', ' ', '\t', '{':
 		s.reading.quoted++
 	}
+	if sealed(line) {
+		s.reading.sealed++
+	}
 	best := s.weigh(line)
 	if best >= 0 {
 		s.reading.strong++
@@ -112,6 +117,16 @@ func (s *scanner) line(i int) {
 		s.total[k].add(t)
 		s.open[k].add(t)
 	}
+}
+
+// sealed reports whether a line is a string literal from end to end, or ends with one
+// that ends with a line end: what a logger made of a line that was given to it.
+func sealed(line string) bool {
+	last := line[len(line)-1]
+	if last != '\'' && last != '"' || len(line) < 3 {
+		return false
+	}
+	return line[0] == last || strings.HasSuffix(line[:len(line)-1], `\n`)
 }
 
 // weigh finds the dialects that have a mark on a line, and the one whose mark is the

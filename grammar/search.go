@@ -25,7 +25,13 @@ type candidate struct {
 	layers []*peel.Layer
 	fit    int
 	bonus  int // for layers that cover the text
+	held   int // the most strong marks of any view that it was made of
 }
+
+// holds reports whether a candidate has won back the marks that its layers took off: a
+// level in front of a literal may look like a dialect's own label until the literal is
+// read.
+func (c *candidate) holds() bool { return c.strong >= c.held }
 
 // covered is what a layer counts for that nearly every line lost something to: so
 // much is no chance, even where the dialect reads its lines as well with it.
@@ -88,7 +94,7 @@ func sure(in *lines.Input) *lines.View {
 // begins its lines, and nothing in the other lines looks like SMTP behind a prefix
 // or like the rest of a line that was wrapped.
 func (r *reading) plainly() bool {
-	if r.known == 0 || r.clean*100 < r.known*85 || r.quoted*100 >= r.lines*85 || r.residue() > 0 ||
+	if r.known == 0 || r.clean*100 < r.known*85 || r.quoted*100 >= r.lines*85 || r.sealed*100 >= r.lines*95 || r.residue() > 0 ||
 		strings.Count(r.view.Text, `\n`) > 4*r.lines || strings.Count(r.view.Text, "\u00a0") > r.lines {
 		return false
 	}
@@ -177,11 +183,11 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 				}
 				seen[peeled.Text] = bonus
 				r := scan(peeled, dialects)
-				if r.strong < c.strong { // it took off what a dialect begins its lines with
+				if r.strong < c.strong && bonus == c.bonus { // it took off what a dialect begins its lines with
 					continue
 				}
 				if fit := r.fit() + bonus; fit >= c.fit || len(c.regions) == 0 {
-					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit, bonus})
+					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit, bonus, max(c.held, c.strong)})
 				}
 			}
 		}
@@ -190,10 +196,14 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 		}
 		slices.SortStableFunc(next, func(a, b candidate) int { return cmp.Compare(b.fit, a.fit) })
 		beam = next[:min(beamWidth, len(next))]
-		if beam[0].fit > best.fit {
-			best = beam[0]
-		} else if best.known > 0 {
+		if beam[0].fit <= best.fit && best.known > 0 {
 			break // no layer that covers the text is left, and none helps to read it
+		}
+		for i := range beam {
+			if beam[i].fit > best.fit && beam[i].holds() {
+				best = beam[i]
+				break
+			}
 		}
 		if best.known*100 >= best.lines*85 && best.plainly() {
 			break
