@@ -1,29 +1,9 @@
 package grammar
 
 import (
-	"bytes"
 	"math/bits"
 	"strings"
 )
-
-// traces are pieces of text of which every log of SMTP holds one at least: words
-// of clients, commands and codes of replies.
-var traces = [][]byte{
-	[]byte("SMTP"), []byte("smtp"), []byte("EHLO"), []byte("ehlo"), []byte("HELO"), []byte("helo"), []byte("MAIL"), []byte("mail"), []byte("RCPT"),
-	[]byte("CONN"), []byte("curl"), []byte("220"), []byte("221"), []byte("250"), []byte("354"), []byte("421"), []byte("450"), []byte("451"),
-	[]byte("454"), []byte("50"), []byte("53"), []byte("55"), []byte("587"), []byte("465"), []byte("Mail"),
-}
-
-// MaybeSMTP reports whether a text may hold an SMTP conversation: it is false only
-// where there is nothing at all to find.
-func MaybeSMTP(text []byte) bool {
-	for _, t := range traces {
-		if bytes.Contains(text, t) {
-			return true
-		}
-	}
-	return false
-}
 
 // Edge says what a line is to the cutting of a long log into conversations.
 // Several may hold at once.
@@ -126,28 +106,54 @@ func lettersHash(body string) uint32 {
 		return 0
 	}
 	h, n := uint32(2166136261), 0
-	for len(body) > 0 {
-		word := body
-		if i := strings.IndexByte(body, ' '); i >= 0 {
-			word, body = body[:i], body[i+1:]
-		} else {
-			body = ""
-		}
-		if strings.ContainsAny(word, "0123456789.@[=") {
-			continue
-		}
-		for _, c := range []byte(word) {
-			if 'a' <= c|0x20 && c|0x20 <= 'z' {
-				h = (h ^ uint32(c)) * 16777619
-				n++
+	before, letters, own := h, 0, false // of the word at hand
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; inWord[c] {
+		case letter:
+			h = (h ^ uint32(c)) * 16777619
+			letters++
+		case ownLetter:
+			own = true
+		case wordEnd:
+			if own {
+				h = before
+			} else {
+				n += letters
 			}
+			before, letters, own = h, 0, false
 		}
+	}
+	if own {
+		h = before
+	} else {
+		n += letters
 	}
 	if n < 12 {
 		return 0
 	}
 	return h | 1
 }
+
+// What a byte is to lettersHash, 0 nothing.
+const (
+	letter    = iota + 1
+	ownLetter // makes the word another one each time
+	wordEnd
+)
+
+var inWord = func() (class [256]uint8) {
+	for c := range class {
+		switch {
+		case 'a' <= c|0x20 && c|0x20 <= 'z' && c < 128:
+			class[c] = letter
+		case strings.IndexByte("0123456789.@[=", byte(c)) >= 0:
+			class[c] = ownLetter
+		case c == ' ':
+			class[c] = wordEnd
+		}
+	}
+	return class
+}()
 
 // connectionMark is what a line says of connections.
 func connectionMark(line, body string) (m Mark) {
@@ -277,8 +283,13 @@ func saidOn(body string) string {
 
 // shellCalls reports whether a line calls a tool that a dialogue is typed into.
 func shellCalls(line string) bool {
+	prompted := line != "" && strings.IndexByte("$#>%", line[0]) >= 0
 	for _, tool := range [...]string{"telnet ", "nc ", "ncat ", "swaks "} {
-		if i := strings.Index(line, tool); i > 0 && i < 80 && strings.ContainsRune("$#>%", rune(line[0])) || i == 0 && strings.HasPrefix(line, tool) && strings.Count(line, " ") == 2 {
+		if prompted {
+			if i := strings.Index(line, tool); i > 0 && i < 80 {
+				return true
+			}
+		} else if strings.HasPrefix(line, tool) && strings.Count(line, " ") == 2 {
 			return true
 		}
 	}

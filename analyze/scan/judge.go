@@ -9,10 +9,13 @@ import (
 )
 
 // conversations cuts a piece into stretches of whole conversations and gives
-// each with the lines before it.
+// each with the lines before it. A piece without a trace of SMTP has none.
 func conversations(p piece, give func(text []byte, line int)) {
 	if p.whole() {
 		give(p.text, p.line)
+		return
+	}
+	if !grammar.MaybeSMTP(p.text) {
 		return
 	}
 	var c grammar.Cutter

@@ -134,8 +134,15 @@ func utf16Reader(b []byte) transform.Transformer {
 }
 
 // lastCut is where the last conversation that begins in text begins, 0 if none is
-// known to. It looks at the end of the text first.
+// known to. It looks at the end of the text first. Where there is no trace of SMTP, any
+// line will do that leaves room for what a client says before its first.
 func lastCut(text []byte) int {
+	if len(text) > 2*tailBytes && !grammar.MaybeSMTP(text) {
+		if at := nextLine(text, len(text)-tailBytes); at < len(text) {
+			return at
+		}
+		return 0
+	}
 	for tail := tailBytes; ; tail *= 8 {
 		from := 0
 		if tail < len(text) {

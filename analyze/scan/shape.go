@@ -105,6 +105,9 @@ func (s *shapes) reset() { s.root, s.whole, s.size = &node{}, &node{}, 0 }
 // cannot be looked up, its text.
 func (s *shapes) read(p piece, give func(sh *shape, text []byte, line int)) {
 	whole := p.whole()
+	if !whole && !grammar.MaybeSMTP(p.text) {
+		return
+	}
 	for at, line := 0, p.line; at < len(p.text); {
 		if s.size > mostTree {
 			s.reset()

@@ -2,7 +2,6 @@ package scan
 
 import (
 	"cmp"
-	"hash/fnv"
 	"maps"
 	"slices"
 	"time"
@@ -58,6 +57,7 @@ type Place struct {
 type Table struct {
 	Counts map[string]int
 	Others int // of keys that are not kept
+	bound  bound
 }
 
 // Group is the sessions that have one signature.
@@ -74,6 +74,7 @@ type Group struct {
 type Groups struct {
 	By     map[string]*Group
 	Others int
+	bound  bound
 }
 
 // Change is one thing to change, and how many failing sessions it clears.
@@ -89,6 +90,7 @@ type Change struct {
 type Changes struct {
 	By     map[string]*Change
 	Others int
+	bound  bound
 }
 
 // Add counts one session.
@@ -174,19 +176,29 @@ func (s *Summary) Merge(o *Summary) {
 		s.Groups.merge(key, g)
 	}
 	s.Groups.Others += o.Groups.Others
+	s.Groups.bound.merge(o.Groups.bound)
 	for key, c := range o.Changes.By {
 		s.Changes.merge(key, c)
 	}
 	s.Changes.Others += o.Changes.Others
+	s.Changes.bound.merge(o.Changes.bound)
 	s.Failures = firstFailures(append(slices.Clip(s.Failures), o.Failures...))
 }
 
 // add counts n for a key.
 func (t *Table) add(key string, n int) {
+	if have, ok := t.Counts[key]; ok {
+		t.Counts[key] = have + n
+		return
+	}
+	if t.bound.drops(key) {
+		t.Others += n
+		return
+	}
 	if t.Counts == nil {
 		t.Counts = map[string]int{}
 	}
-	t.Counts[key] += n
+	t.Counts[key] = n
 	if len(t.Counts) >= 2*mostKeys {
 		t.prune()
 	}
@@ -194,7 +206,7 @@ func (t *Table) add(key string, n int) {
 
 // prune drops the keys that are too many.
 func (t *Table) prune() {
-	for _, key := range surplus(t.Counts) {
+	for _, key := range surplus(t.Counts, &t.bound) {
 		t.Others += t.Counts[key]
 		delete(t.Counts, key)
 	}
@@ -206,25 +218,53 @@ func (t *Table) Merge(o *Table) {
 		t.add(key, n)
 	}
 	t.Others += o.Others
+	t.bound.merge(o.bound)
+}
+
+// bound is the largest hash of a key that is kept, once there were more than are: as
+// many smaller ones are known as are kept, so no key beyond it ever is.
+type bound struct {
+	known bool
+	hash  uint64
+}
+
+func (b *bound) drops(key string) bool { return b.known && hash(key) > b.hash }
+
+func (b *bound) merge(o bound) {
+	if o.known && (!b.known || o.hash < b.hash) {
+		*b = o
+	}
 }
 
 // surplus is the keys with the largest hashes, beyond mostKeys: those that no
-// order of merging keeps.
-func surplus[V any](m map[string]V) []string {
+// order of merging keeps. Keys of equal hashes, which nobody makes by chance, are kept
+// together.
+func surplus[V any](m map[string]V, limit *bound) []string {
 	if len(m) <= mostKeys {
 		return nil
 	}
-	keys := slices.Collect(maps.Keys(m))
-	slices.SortFunc(keys, func(a, b string) int {
-		return cmp.Or(cmp.Compare(hash(a), hash(b)), cmp.Compare(a, b))
-	})
-	return keys[mostKeys:]
+	hashes := make([]uint64, 0, len(m))
+	for key := range m {
+		hashes = append(hashes, hash(key))
+	}
+	slices.Sort(hashes)
+	limit.merge(bound{true, hashes[mostKeys-1]})
+	over := make([]string, 0, len(m)-mostKeys)
+	for key := range m {
+		if hash(key) > limit.hash {
+			over = append(over, key)
+		}
+	}
+	return over
 }
 
+// hash is FNV-1a.
 func hash(s string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(s))
-	return h.Sum64()
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
 }
 
 // Row is a line of a table.
@@ -259,6 +299,10 @@ func (g *Groups) merge(key string, o *Group) {
 		have.merge(o)
 		return
 	}
+	if g.bound.drops(key) {
+		g.Others += o.Count
+		return
+	}
 	c := *o
 	c.Examples = slices.Clone(o.Examples)
 	g.By[key] = &c
@@ -268,7 +312,7 @@ func (g *Groups) merge(key string, o *Group) {
 }
 
 func (g *Groups) prune() {
-	for _, key := range surplus(g.By) {
+	for _, key := range surplus(g.By, &g.bound) {
 		g.Others += g.By[key].Count
 		delete(g.By, key)
 	}
@@ -316,6 +360,10 @@ func (c *Changes) merge(key string, o *Change) {
 		}
 		return
 	}
+	if c.bound.drops(key) {
+		c.Others += o.Count
+		return
+	}
 	one := *o
 	c.By[key] = &one
 	if len(c.By) >= 2*mostKeys {
@@ -324,7 +372,7 @@ func (c *Changes) merge(key string, o *Change) {
 }
 
 func (c *Changes) prune() {
-	for _, key := range surplus(c.By) {
+	for _, key := range surplus(c.By, &c.bound) {
 		c.Others += c.By[key].Count
 		delete(c.By, key)
 	}

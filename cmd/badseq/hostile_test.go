@@ -108,7 +108,7 @@ var breakers = []struct {
 	{"gone.log", func(t *testing.T, path string) { must(t, os.Symlink("nowhere", path)) }},
 	{"secret.log", func(t *testing.T, path string) { must(t, os.WriteFile(path, []byte("x"), 0)) }},
 	{"deleted.log", func(t *testing.T, path string) {
-		must(t, os.WriteFile(path, []byte(strings.Repeat(fmt.Sprintf(faulty, 3), 14_000)), 0o644))
+		must(t, os.WriteFile(path, []byte(strings.Repeat(fmt.Sprintf(faulty, 3), fromEnv("BADSEQ_DELETED_SESSIONS", 6_000))), 0o644))
 	}},
 	{"binary.log", func(t *testing.T, path string) { must(t, os.WriteFile(path, make([]byte, 100_000), 0o644)) }},
 }
@@ -116,8 +116,9 @@ var breakers = []struct {
 func gzipped(t *testing.T, text []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	_, err := w.Write(text)
+	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	must(t, err)
+	_, err = w.Write(text)
 	must(t, err)
 	must(t, w.Close())
 	return b.Bytes()
