@@ -296,7 +296,7 @@ func refusalAbove(t *Trace, all []placed, illegal *placed) *placed {
 // causeOf is a finding as the cause of a diagnosis.
 func causeOf(t *Trace, p *placed) *Cause {
 	c := &Cause{
-		ID: p.Rule, Place: placeOf(t, &p.Finding), Reply: replyOf(t, &p.Finding), Title: p.rule.Title, Explanation: explanation(t, p),
+		ID: p.Rule, Place: placeOf(t, &p.Finding), Reply: replyOf(t, &p.Finding), Title: p.rule.Title, Explanation: explanation(t, p), Lead: p.Lead,
 		Evidence: p.Evidence, References: p.rule.Refs, Confidence: p.Confidence, Because: p.Because, RunnerUp: p.RunnerUp,
 	}
 	if c.Confidence == "" {

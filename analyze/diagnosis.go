@@ -101,6 +101,7 @@ type Cause struct {
 	Reply       *ReplyRef // the reply that shows it, nil if none
 	Title       string
 	Explanation string // why, for this session, with the evidence lines
+	Lead        string // its first sentence where that says only that a refusal is one; "" otherwise
 	Evidence    []Evidence
 	Fix         fix.Fix
 	References  []string // "RFC 3207 4"

@@ -6,7 +6,7 @@ import "strings"
 // session.
 func explanation(t *Trace, p *placed) string {
 	if p.Says != "" {
-		return p.Says
+		return strings.TrimSpace(p.Lead + " " + p.Says)
 	}
 	if p.rule.Says == "" || p.Step < 0 {
 		return p.rule.Doc.Why + t.sayHabit(p)

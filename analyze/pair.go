@@ -85,7 +85,7 @@ func (p *pairing) step(i int, s Step) int {
 }
 
 // send adds a step that waits for a reply.
-func (p *pairing) send(i int, s Step) int {
+func (p *pairing) send(i int, s Step) {
 	p.asked = true
 	if len(p.queue) > 0 {
 		s.Piped, p.lagged = true, true
@@ -94,7 +94,6 @@ func (p *pairing) send(i int, s Step) int {
 	if !p.t.Session.RepliesHidden {
 		p.queue = append(p.queue, k)
 	}
-	return k
 }
 
 // content is one step, however many pieces the log shows; a chunk of BDAT is

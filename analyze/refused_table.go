@@ -230,7 +230,7 @@ func refusalFinding(t *Trace, k int, r *refusal) Finding {
 	reply := s.Reply()
 	command := refusedCommand(t, k)
 	f := Finding{Rule: r.Cause, Step: k, Confidence: High, Because: "the command is in order and the reply says why it is refused",
-		Says: refusalSays(t, s, command, r.Cause), Evidence: []Evidence{{Line: reply.Place.Line, Says: "the server refuses: " + quote(Ref(reply))}}}
+		Lead: refusalLead(s, command), Says: refusalSays(t, s, r.Cause), Evidence: []Evidence{{Line: reply.Place.Line, Says: "the server refuses: " + quote(Ref(reply))}}}
 	if s.Is("QUIT") {
 		f.Step, f.Reply = pendingLogin(t, k), Ref(reply)
 	}
@@ -278,9 +278,8 @@ var refusedWhat = map[string]string{
 	VerbContent: "the message", VerbEndOfData: "the message", VerbClose: "to go on",
 }
 
-// refusalSays explains a refusal in this session: what was refused, what the
-// provider or the enhanced code means by it, else what such a refusal is.
-func refusalSays(t *Trace, s *Step, command, cause string) string {
+// refusalLead says what was refused in this session, and by which reply.
+func refusalLead(s *Step, command string) string {
 	reply := s.Reply()
 	what := refusedWhat[command]
 	if what == "" {
@@ -290,15 +289,21 @@ func refusalSays(t *Trace, s *Step, command, cause string) string {
 	if reply.Enhanced != "" {
 		code += " " + reply.Enhanced
 	}
-	says := fmt.Sprintf("The sequence is right; the server refuses %s (%s).", what, code)
+	return fmt.Sprintf("The sequence is right; the server refuses %s (%s).", what, code)
+}
+
+// refusalSays explains a refusal: what the provider or the enhanced code means by
+// it, else what such a refusal is.
+func refusalSays(t *Trace, s *Step, cause string) string {
+	reply := s.Reply()
 	note := knowledge.Advise(provider(t, reply.Text), reply.Code, reply.Enhanced, reply.Text)
 	if note != nil {
-		return says + " " + note.Says + " (as of " + note.AsOf + ")"
+		return note.Says + " (as of " + note.AsOf + ")"
 	}
 	if e := knowledge.EnhancedCode(reply.Enhanced); e != nil {
-		return says + fmt.Sprintf(" %s means: %s (%s).", reply.Enhanced, e.Meaning, e.Ref)
+		return fmt.Sprintf("%s means: %s (%s).", reply.Enhanced, e.Meaning, e.Ref)
 	}
-	return says + " " + RuleOf(cause).Doc.Why
+	return RuleOf(cause).Doc.Why
 }
 
 // provider is whose server answers, as the host asked for, its greeting or this

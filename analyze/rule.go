@@ -169,6 +169,7 @@ type Finding struct {
 	Illegal    bool
 	Confidence Confidence
 	Because    string
+	Lead       string // a sentence in front of Says that a headline may say already
 	Says       string // explanation for this session; "" takes the rule's Doc.Why
 	Evidence   []Evidence
 	RunnerUp   *RunnerUp

@@ -21,6 +21,9 @@ type Settings struct {
 // settled gives a trace the settings that can be those of its client: of its
 // library, and of the host that it connects to.
 func (t *Trace) settled(all []stream.Setting) {
+	if len(all) == 0 {
+		return
+	}
 	var s Settings
 	library := strings.ToLower(t.Session.Client.Library + " " + t.Session.Dialect)
 	for _, one := range all {

@@ -134,7 +134,7 @@ func because(c *analyze.Cause) string {
 func (m *markdown) why(d *analyze.Diagnosis) {
 	c := d.Cause
 	m.para("### Why")
-	m.para(prose(reason(c.Explanation)))
+	m.para(prose(reason(c)))
 	var points []string
 	if t := d.FirstIllegal; t != nil && len(t.Expected) > 0 {
 		points = append(points, "State "+prose(stateLine(t)))

@@ -129,7 +129,7 @@ func stateLine(t *analyze.IllegalTransition) string {
 // why prints the explanation, its evidence, its standards and how sure it is.
 func (p *page) why(d *analyze.Diagnosis) {
 	c := d.Cause
-	p.part("Why", reason(c.Explanation))
+	p.part("Why", reason(c))
 	for _, e := range c.Evidence {
 		p.part("", fmt.Sprintf("line %d: %s", e.Line, e.Says))
 	}
@@ -151,14 +151,9 @@ func (p *page) why(d *analyze.Diagnosis) {
 	}
 }
 
-// reason is an explanation without its first sentence where that says that the
-// order is right: the headline has said so.
-func reason(explanation string) string {
-	first, rest, more := strings.Cut(explanation, "). ")
-	if more && strings.HasPrefix(first, "The sequence is right;") {
-		return rest
-	}
-	return explanation
+// reason is an explanation without its lead: the headline has said so.
+func reason(c *analyze.Cause) string {
+	return strings.TrimSpace(strings.TrimPrefix(c.Explanation, c.Lead))
 }
 
 // runnerUp is what else it could be, and what would decide.

@@ -75,16 +75,16 @@ func strippedLines(b *lines.Builder, v *lines.View, cut cutter, wanted func(sour
 			b.Keep(from, next)
 		case p.escaped:
 			writeUnescaped(b, v.Text[:from+p.to], from+p.from)
-			lineEnd(b, v, end, next)
+			lineEnd(b, end, next)
 		default:
 			b.Keep(from+p.from, from+p.to)
-			lineEnd(b, v, end, next)
+			lineEnd(b, end, next)
 		}
 	}
 }
 
 // lineEnd writes a line's end unless what was written already ends with one.
-func lineEnd(b *lines.Builder, v *lines.View, end, next int) {
+func lineEnd(b *lines.Builder, end, next int) {
 	if next > end {
 		b.Keep(end, next)
 	}

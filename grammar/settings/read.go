@@ -65,7 +65,7 @@ func (r *reader) line(i int, text string, at int) {
 		if to == from {
 			break
 		}
-		r.open(i, text[from:to], text[to:])
+		r.open(i, text[from:to])
 		if s, k := r.known(text[from:to]); k != nil {
 			pos = to + r.setting(s, k, text, from, to, at)
 		} else {
@@ -100,7 +100,7 @@ func letter(c byte) bool {
 }
 
 // open notes that a block of plain names begins.
-func (r *reader) open(i int, word, rest string) {
+func (r *reader) open(i int, word string) {
 	if len(word) > longestOpening {
 		word = word[len(word)-longestOpening:]
 	}
@@ -265,9 +265,8 @@ func (r *reader) fill(made *stream.Setting, k *Key, value, written string) bool 
 		}
 		return hostname(made.Value)
 	case port:
-		n, err := strconv.Atoi(value)
 		made.Value = value
-		return err == nil && n > 0 && n < 1<<16
+		return portNumber(value)
 	case user:
 		made.Value, made.Written = "given", ""
 		return value != "" && !never(value)
@@ -300,10 +299,10 @@ func (r *reader) call(k *Key, made stream.Setting, rest string) int {
 			argument = strings.TrimSpace(after)
 		}
 		bare := strings.Trim(argument, `"'`)
-		switch n, err := strconv.Atoi(bare); {
+		switch {
 		case i == 0 && bare != argument && hostname(bare):
 			r.found = append(r.found, withRole(made, host, bare, argument))
-		case i == 1 && err == nil && n > 0 && n < 1<<16:
+		case i == 1 && portNumber(bare):
 			r.found = append(r.found, withRole(made, port, bare, argument))
 		}
 	}

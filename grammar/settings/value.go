@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"badseq/grammar/stream"
@@ -60,6 +62,12 @@ func hostname(value string) bool {
 	return !strings.HasPrefix(value, "process.env") && !strings.HasPrefix(value, "os.environ") && !strings.HasPrefix(value, "config.")
 }
 
+// portNumber tells whether a value is the number of a port.
+func portNumber(value string) bool {
+	n, err := strconv.Atoi(value)
+	return err == nil && n > 0 && n < 1<<16
+}
+
 // never tells whether a value is a way to say that there is none.
 func never(value string) bool {
 	switch strings.ToLower(value) {
@@ -69,9 +77,6 @@ func never(value string) bool {
 	return false
 }
 
-// yes and no are the words for them.
-var yes, no = []string{"true", "1", "yes", "on", "y"}, []string{"false", "0", "no", "off", "n", "null", "none"}
-
 // of is the mode that a written value says, "" for none that is known.
 func (s Spelling) of(written string) stream.Mode {
 	word := strings.ToLower(written)
@@ -79,7 +84,7 @@ func (s Spelling) of(written string) stream.Mode {
 	// What switches a mode off leaves the connection in clear, as far as this key goes.
 	for _, mode := range []stream.Mode{stream.InClear, stream.ByImplicitTLS, stream.ByStartTLS} {
 		for _, w := range s[mode] {
-			if word == w || bare == strings.Trim(w, `"'`) || w == "true" && among(bare, yes) || w == "false" && among(bare, no) {
+			if word == w || bare == strings.Trim(w, `"'`) || w == "true" && says(bare, 0) || w == "false" && (says(bare, 1) || bare == "null" || bare == "none") {
 				return mode
 			}
 		}
@@ -124,15 +129,7 @@ func like(written, word string) string {
 	return word
 }
 
-func among(word string, list []string) bool { return index(list, word) >= 0 }
-
-// index is the place of a word in a list whatever its capitals, -1 if it is
-// not there.
-func index(list []string, word string) int {
-	for i, w := range list {
-		if strings.EqualFold(w, word) {
-			return i
-		}
-	}
-	return -1
+// says tells whether a word, in lower case, is one for yes (which is 0) or no (1).
+func says(word string, which int) bool {
+	return slices.ContainsFunc(pairs, func(p [2]string) bool { return p[which] == word })
 }
