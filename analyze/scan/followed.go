@@ -211,7 +211,7 @@ func (o *followed) look(ctx context.Context, now time.Time) (turned bool, err er
 		more, err = o.read(ctx, now, mostAStep)
 	}
 	if err == nil && ctx.Err() == nil {
-		err = o.between(ctx, now, nil, false, info)
+		err = o.between(ctx, now, nil, false, file)
 	}
 	if err != nil || ctx.Err() != nil {
 		file.Close()

@@ -69,9 +69,28 @@ func (l *lingerer) end() error {
 	return l.growing.close()
 }
 
+// Whoever rotates a log may be at it while it is looked at, one rename after the
+// other: looks is how often it is looked at again before what was seen is taken.
+const looks = 100
+
 // siblings are the files beside a log that are the same log of another time: their
-// names are its own and a number or a date more. A packed one is none.
+// names are its own and a number or a date more, the oldest first. A packed one is
+// none.
 func siblings(path string) []fs.FileInfo {
+	list := listSiblings(path)
+	for range looks {
+		again := listSiblings(path)
+		if slices.EqualFunc(list, again, func(a, b fs.FileInfo) bool { return a.Name() == b.Name() && os.SameFile(a, b) }) {
+			return again
+		}
+		list = again
+	}
+	return list
+}
+
+// listSiblings lists them once: a name that is given on meanwhile is missed, or has
+// another file.
+func listSiblings(path string) []fs.FileInfo {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		return nil
@@ -89,6 +108,28 @@ func siblings(path string) []fs.FileInfo {
 	}
 	slices.SortFunc(list, older)
 	return list
+}
+
+// openSibling opens a sibling of a log by whatever name it has now. The error says
+// that it is gone.
+func openSibling(path string, info fs.FileInfo) (*os.File, error) {
+	name := info.Name()
+	for range looks {
+		file, err := openQuietly(filepath.Join(filepath.Dir(path), name))
+		if err == nil {
+			if have, err := file.Stat(); err == nil && os.SameFile(have, info) {
+				return file, nil
+			}
+			file.Close()
+		}
+		list := siblings(path)
+		i := slices.IndexFunc(list, func(s fs.FileInfo) bool { return os.SameFile(s, info) })
+		if i < 0 {
+			return nil, fs.ErrNotExist
+		}
+		name = list[i].Name()
+	}
+	return nil, fs.ErrNotExist
 }
 
 // older orders the files of a log, the oldest first. Clocks of file systems are
@@ -114,9 +155,10 @@ func older(a, b fs.FileInfo) int {
 
 // between reads the files that the path named since it was looked at last: several
 // rotations may lie between two steps. after is the one to begin after, nil for all
-// that are not known; until ends before the file that is read now, where that has got
-// another name; is is the file that the path names now.
-func (o *followed) between(ctx context.Context, now time.Time, after fs.FileInfo, until bool, is fs.FileInfo) error {
+// that are not known; until ends before the file that is read now, under another name
+// or as its copy; next is the file that is read from its beginning after this, nil
+// where that has begun.
+func (o *followed) between(ctx context.Context, now time.Time, after fs.FileInfo, until bool, next *os.File) error {
 	known, list := o.known, siblings(o.path)
 	o.known = nil
 	begun, over := after == nil, false
@@ -128,55 +170,48 @@ func (o *followed) between(ctx context.Context, now time.Time, after fs.FileInfo
 		switch {
 		case after != nil && os.SameFile(after, info):
 			begun = true
-		case until && o.reads(info):
+		case until && is(o.file, info):
 			over = true
-		case !old && begun && !over && info.Size() > 0 && !o.held(info) && !(is != nil && os.SameFile(is, info)):
-			read, err := o.whole(ctx, now, info, is)
-			if read {
+		case !old && begun && !over && info.Size() > 0 && !o.held(info) && !is(next, info):
+			done, copied, err := o.whole(ctx, now, info, next)
+			if done || copied && !until {
 				o.known = append(o.known, info)
 			}
 			if err != nil {
 				return err
 			}
+			over = copied && until
 		}
 	}
 	return nil
 }
 
 // whole reads a file that the path named for a while, from its beginning to its
-// end. read is false where it is a copy that may be needed, see copied.
-func (o *followed) whole(ctx context.Context, now time.Time, info, is fs.FileInfo) (read bool, err error) {
-	file, err := openQuietly(filepath.Join(filepath.Dir(o.path), info.Name()))
+// end; done is false where it is a copy that may be needed, see emptied: copied, of
+// the file that is read now, else of the next.
+func (o *followed) whole(ctx context.Context, now time.Time, info fs.FileInfo, next *os.File) (done, copied bool, err error) {
+	file, err := openSibling(o.path, info)
 	if err != nil {
-		return true, nil // it is gone already
+		return true, false, nil // it is gone already
 	}
 	defer file.Close()
 	if beginsAs(file, o.reader.head) {
-		return is != nil, nil // as long as the file may be emptied the rest of it is in the copy
+		return false, true, nil
 	}
-	if is != nil && beginsAs(file, headOf(o.path)) {
-		return false, nil
+	if next != nil && beginsAs(file, headOf(next)) {
+		return false, false, nil
 	}
 	o.growing.rotated()
 	err = o.all(ctx, now, &reader{file: file})
 	o.growing.rotated()
-	return true, err
+	return true, false, err
 }
 
 // headOf is how a file begins, nothing where it cannot be read.
-func headOf(path string) []byte {
+func headOf(file *os.File) []byte {
 	head := make([]byte, headBytes)
-	file, err := openQuietly(path)
-	if err != nil {
-		return nil
-	}
-	defer file.Close()
 	n, _ := file.ReadAt(head, 0)
 	return head[:n]
-}
-
-func (o *followed) sibling(info fs.FileInfo) (*os.File, error) {
-	return openQuietly(filepath.Join(filepath.Dir(o.path), info.Name()))
 }
 
 // unchanged reports whether a file is one that was seen before. A number of a file
@@ -185,23 +220,19 @@ func unchanged(seen, info fs.FileInfo) bool {
 	return os.SameFile(seen, info) && seen.Size() == info.Size() && seen.ModTime().Equal(info.ModTime())
 }
 
-// reads reports whether a file is the one that is read now.
-func (o *followed) reads(info fs.FileInfo) bool {
-	have, err := o.file.Stat()
-	return err == nil && os.SameFile(have, info)
-}
-
 // held reports whether a file is the one that is read now, or one that is still
 // read after another took its place.
 func (o *followed) held(info fs.FileInfo) bool {
-	files := []*os.File{o.file}
-	for _, l := range o.old {
-		files = append(files, l.reader.file)
+	return is(o.file, info) || slices.ContainsFunc(o.old, func(l *lingerer) bool { return is(l.reader.file, info) })
+}
+
+// is reports whether an open file is the one that info tells of.
+func is(file *os.File, info fs.FileInfo) bool {
+	if file == nil {
+		return false
 	}
-	return slices.ContainsFunc(files, func(file *os.File) bool {
-		have, err := file.Stat()
-		return err == nil && os.SameFile(have, info)
-	})
+	have, err := file.Stat()
+	return err == nil && os.SameFile(have, info)
 }
 
 // beginsAs reports whether a file begins with head, as far as both go, or is it: it
@@ -237,7 +268,7 @@ func (o *followed) emptied(ctx context.Context, now time.Time) error {
 		return err
 	}
 	if whole != nil {
-		err = o.between(ctx, now, whole, true, nil)
+		err = o.between(ctx, now, whole, true, o.file)
 	} else {
 		o.known = siblings(o.path) // what stands there may be a part of what was read
 	}
@@ -253,7 +284,7 @@ func (o *followed) copied(ctx context.Context, now time.Time) (fs.FileInfo, erro
 		if info.Size() < o.reader.at || o.held(info) || slices.ContainsFunc(o.known, func(k fs.FileInfo) bool { return unchanged(k, info) }) {
 			continue
 		}
-		file, err := o.sibling(info)
+		file, err := openSibling(o.path, info)
 		if err != nil {
 			continue
 		}
