@@ -53,11 +53,14 @@ type scanner struct {
 	begins   []int   // where the line's first token begins, by dialect
 	tokens   []Token
 	since    int // the line that the open region, or the next, begins at the earliest
+	tail     tail
+	before   []region // those without strong marks, while there is none with
 }
 
 func newScanner(dialects []*Dialect, known *claims) *scanner {
 	n := len(dialects)
-	return &scanner{dialects: dialects, claims: known, total: make([]tally, n), open: make([]tally, n), weights: make([]int, n), begins: make([]int, n)}
+	return &scanner{dialects: dialects, claims: known, total: make([]tally, n), open: make([]tally, n), weights: make([]int, n), begins: make([]int, n),
+		tail: tail{marks: make([]tally, n), first: make([]int, n)}}
 }
 
 // scan cuts a view where the strong marks of one dialect give way to those of
@@ -93,6 +96,7 @@ func scanWith(v *lines.View, dialects []*Dialect, known *claims) *reading {
 func (s *scanner) line(i int) {
 	line, _ := s.reading.view.Line(i)
 	if blank(line) {
+		s.tail.part(i + 1)
 		return
 	}
 	s.reading.lines++
@@ -108,12 +112,10 @@ func (s *scanner) line(i int) {
 		s.reading.strong++
 		s.assign(best, i)
 	}
+	s.follow(line)
 	for _, k := range s.marked {
 		s.reading.marked[i/64] |= 1 << (i % 64)
-		t := tally{points: s.weights[k], known: 1}
-		if begins(line, s.begins[k]) {
-			t.clean = 1
-		}
+		t := s.tally(k, line)
 		s.total[k].add(t)
 		s.open[k].add(t)
 	}
@@ -164,6 +166,15 @@ func (s *scanner) weigh(line string) (best int) {
 	return best
 }
 
+// tally is what dialect k knows of the line that was weighed last.
+func (s *scanner) tally(k int, line string) tally {
+	t := tally{points: s.weights[k], known: 1}
+	if begins(line, s.begins[k]) {
+		t.clean = 1
+	}
+	return t
+}
+
 func (t *tally) add(more tally) {
 	t.points += more.points
 	t.known += more.known
@@ -182,42 +193,6 @@ func begins(line string, from int) bool {
 	return from > 0 && from == stampLength(line[:from])
 }
 
-// assign gives line i, whose strongest dialect is best, to the open region or
-// begins another.
-func (s *scanner) assign(best, i int) {
-	list := s.reading.regions
-	if n := len(list); n > 0 && list[n-1].to == 0 {
-		for k, d := range s.dialects {
-			if d == list[n-1].dialect && s.weights[k] > 0 {
-				best = k // a line that the open region knows, however weakly, stays there
-			}
-		}
-		if list[n-1].dialect == s.dialects[best] {
-			list[n-1].points += s.weights[best]
-			list[n-1].marked++
-			return
-		}
-		s.end(i)
-	}
-	if len(list) == 0 || len(s.reading.view.Breaks) > 0 && list[len(list)-1].to < i {
-		s.reading.regions = append(list, region{dialect: s.dialects[best], from: s.since, points: s.weights[best], marked: 1})
-		return
-	}
-	s.reading.regions = append(list, region{dialect: s.dialects[best], from: i, points: s.weights[best], marked: 1})
-}
-
-// end ends the open region before line i, where another begins or the output of
-// another program.
-func (s *scanner) end(i int) {
-	s.since = i
-	if n := len(s.reading.regions); n > 0 && s.reading.regions[n-1].to == 0 {
-		s.close()
-		s.reading.regions[n-1].to = i
-		return
-	}
-	clear(s.open)
-}
-
 // close counts what the open region's dialect knows of it.
 func (s *scanner) close() {
 	last := s.reading.regions[len(s.reading.regions)-1]
@@ -226,7 +201,6 @@ func (s *scanner) close() {
 			s.reading.add(s.open[k])
 		}
 	}
-	clear(s.open)
 }
 
 func (r *reading) add(t tally) {
