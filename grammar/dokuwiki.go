@@ -31,6 +31,9 @@ var dokuwikiLabels = &labels{id: "dokuwiki", table: []label{
 	{words: "", holds: "Could not open SMTP Port", kind: labelFailed, signal: stream.Refused},
 	{words: "", holds: "Start TLS failed to enable crypto", kind: labelFailed, signal: stream.TLSFailed},
 	{words: "", holds: "SMTP Server did not respond with anything I recognized", kind: labelFailed, signal: stream.PeerClosed},
+	{words: "", holds: "Unexpected return code - Expected: 354, ", kind: labelError, signal: stream.ServerRefused, verb: "DATA"},
+	{words: "", holds: "Unexpected return code - Expected: 334, ", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
+	{words: "", holds: "Unexpected return code - Expected: 235, ", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
 	{words: "There was an unexpected problem communicating with SMTP: ", kind: labelError, signal: stream.ServerRefused},
 	{words: "", holds: "Unexpected return code - Expected: ", kind: labelError, signal: stream.ServerRefused},
 }}

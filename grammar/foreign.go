@@ -184,7 +184,9 @@ func silent(v *lines.View, r region) bool {
 func shared(line string) bool {
 	verb, _, argument := wire.SplitCommand(line)
 	switch strings.ToUpper(verb) {
-	case "QUIT", "NOOP", "HELP", "AUTH", "RSET", "DATA", "SEND", "TURN", "VRFY", "EXPN":
+	case "AUTH": // AUTH TLS and AUTH SSL are FTP's
+		return argument == "" || strings.EqualFold(argument, "tls") || strings.EqualFold(argument, "ssl")
+	case "QUIT", "NOOP", "HELP", "RSET", "DATA", "SEND", "TURN", "VRFY", "EXPN":
 		return true
 	}
 	return argument == "" && !strings.EqualFold(verb, "starttls")

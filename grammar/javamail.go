@@ -54,6 +54,7 @@ var javamailLabels = &labels{id: "javamail", head: javamailHead, bareReplies: tr
 	{words: "", holds: "SocketTimeoutException: ", kind: labelError, signal: stream.TimedOut},
 	{words: "", holds: "ConnectException: ", kind: labelError, signal: stream.Refused},
 	{words: "", holds: "UnknownHostException: ", kind: labelError, signal: stream.NoSuchHost},
+	{words: "", holds: "SendFailedException: Invalid Addresses", kind: labelOwn},
 	{words: "", holds: "SendFailedException: ", kind: labelAside},
 	{words: "\tat ", kind: labelAside},
 	{words: "DEBUG: ", kind: labelAside},
@@ -81,6 +82,9 @@ var javamailSays = &labels{table: []label{{words: "trying to connect to host "},
 type javamailLowering struct {
 	*labelLowering
 	outer *lexer.Token // an exception whose nested one says why it could not connect
+	// invalid is an exception that says that addresses were refused; those nested in it
+	// quote the replies.
+	invalid *lexer.Token
 }
 
 func openJavamail(w *wire.Writer) lowering[labelRecord] {
@@ -93,6 +97,15 @@ func (l *javamailLowering) Record(r *labelRecord) {
 		if l.nested(r.Said) {
 			return
 		}
+	}
+	switch {
+	case r.Said == nil:
+	case strings.Contains(r.Said.Value, "SendFailedException: Invalid Addresses"):
+		l.invalid = &lexer.Token{Value: r.Said.Value, Pos: r.Said.Pos}
+		return
+	case l.kind(r.Said) == labelError && l.invalid != nil:
+		l.on("").Tell(span(l.invalid))
+		l.invalid = nil
 	}
 	if r.Said != nil && javamailOuter(r.Said.Value) {
 		l.outer = &lexer.Token{Value: r.Said.Value, Pos: r.Said.Pos}
@@ -193,6 +206,9 @@ func (l *javamailLowering) nested(next *lexer.Token) bool {
 func (l *javamailLowering) Close() {
 	if l.outer != nil {
 		l.nested(nil)
+	}
+	if l.invalid != nil {
+		l.on("").Fail(span(l.invalid), wire.Failure{Signal: stream.Abandoned, Verb: "RCPT", Text: "Invalid Addresses"})
 	}
 	l.labelLowering.Close()
 }

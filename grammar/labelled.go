@@ -68,6 +68,8 @@ type label struct {
 	// (wire.SignalOf), verb the command it speaks of.
 	signal stream.Signal
 	verb   string
+	// quotes is set where the line must quote a reply.
+	quotes bool
 	// rows is set where the text stands in the lines below, as labels.row reads them,
 	// and not behind the label.
 	rows bool
@@ -149,7 +151,7 @@ func (s *labels) find(line string) (l *label, from, end int) {
 			continue
 		}
 		if strings.HasPrefix(rest, l.words) && strings.Contains(rest[len(l.words):], l.holds) &&
-			(!l.reply || replyShaped(rest[len(l.words):])) {
+			(!l.reply || replyShaped(rest[len(l.words):])) && (!l.quotes || replyIn(rest) < len(rest)) {
 			end = from + len(l.words)
 			if i := strings.Index(line[end:], l.upto); i >= 0 {
 				return l, from, end + i + len(l.upto)

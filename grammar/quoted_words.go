@@ -8,8 +8,9 @@ type quotedWords struct {
 	words  string
 	verb   string
 	signal stream.Signal
-	reply  bool // counts only before a reply
-	code   int  // of the reply whose text alone follows, 0 none
+	reply  bool   // counts only before a reply
+	code   int    // of the reply whose text alone follows, 0 none
+	needs  string // words, a blank between, of which the line must hold one; "" none
 }
 
 // quotedTable: php-src win32/sendmail.c 8.3; Net_SMTP 1.10; qmail-remote.c 1.03; postfix
@@ -17,63 +18,70 @@ type quotedWords struct {
 // Gmail and Exchange Online and the errors of Outlook Express as received (2026-08); Go
 // net/smtp auth.go 1.22; CPython Lib/smtplib.py 3.13; .NET System.Net.Mail SmtpException.cs 8.0.
 var quotedTable = []quotedWords{
-	{"smtp server response: ", "", "", true, 0},
-	{"failed to connect to mailserver at ", "connect", stream.Refused, false, 0},
-	{"failed to connect to ", "connect", "", false, 0},
-	{"[smtp: starttls failed", "STARTTLS", stream.TLSFailed, false, 0}, // code 220: the handshake that follows it
-	{": unencrypted connection", "AUTH", stream.NotAllowed, false, 0},
-	{"starttls extension not supported by server", "STARTTLS", stream.NotOffered, false, 0},
-	{"smtp auth extension not supported by server", "AUTH", stream.NotOffered, false, 0},
-	{" rejected rcpt ", "RCPT", "", false, 0},
-	{"authentication failure [smtp: ", "AUTH", "", true, 0},
-	{"failed to set sender", "MAIL", "", true, 0},
-	{"failed to add recipient", "RCPT", "", true, 0},
-	{"failed to send data", stream.EndOfData, "", true, 0},
-	{"invalid response code received from server (code: ", "", "", true, 0},
-	{"smtp error: authentication failure", "AUTH", "", false, 0},
-	{"smtp error: failed to add recipient", "RCPT", "", false, 0},
-	{"smtp error: failed to set sender", "MAIL", "", false, 0},
-	{"smtp error: failed to send data", stream.EndOfData, "", false, 0},
-	{"remote host said: ", "", "", true, 0},
-	{"refused to talk to me: ", "greeting", "", true, 0},
-	{"smtp error from remote mail server after ", "", "", true, 0},
-	{"smtp error from remote server after ", "", "", true, 0},
-	{"smtp error from remote server for ", "", "", true, 0},
-	{" said: ", "", "", true, 0},
-	{"remote server returned ", "", "", true, 0},
-	{"server returned: ", "", "", true, 0},
-	{"diagnostic-code: smtp", "", "", true, 0},
-	{"diagnosticcode\":\"smtp", "", "", true, 0},
-	{"diagnosticcode\": \"smtp", "", "", true, 0},
-	{"reported error: ", "", "", true, 0},
-	{"the server responded: ", "", "", true, 0},
-	{"the mail server responded: ", "", "", true, 0},
-	{"mail server could not execute", "", "", true, 0},
-	{"server response: ", "", "", true, 0},
-	{"resposta do servidor: ", "", "", true, 0},
-	{"respuesta del servidor: ", "", "", true, 0},
-	{"réponse du serveur", "", "", true, 0},
-	{"serverantwort: ", "", "", true, 0},
-	{"antwort vom server", "", "", true, 0},
-	{"ответ сервера: ", "", "", true, 0},
-	{"curl: (67) ", "AUTH", "", false, 0},
-	{"libcurl: (67)", "AUTH", "", false, 0},
-	{" exceeds size limit ", "MAIL", "", false, 0},
-	{"mail from command failed", "MAIL", "", true, 0},
-	{"rcpt to command failed", "RCPT", "", true, 0},
+	{words: "smtp server response: ", reply: true},
+	{words: "failed to connect to mailserver at ", verb: "connect", signal: stream.Refused},
+	{words: "failed to connect to ", verb: "connect", needs: "smtp mail"},
+	{words: "[smtp: starttls failed", verb: "STARTTLS", signal: stream.TLSFailed}, // code 220: the handshake that follows it
+	{words: "unencrypted connection", verb: "AUTH", signal: stream.NotAllowed, needs: "auth smtp mail"},
+	{words: " without being connected", signal: stream.NotAllowed, needs: "called"},
+	{words: "starttls extension not supported by server", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "smtp auth extension not supported by server", verb: "AUTH", signal: stream.NotOffered},
+	{words: " rejected rcpt ", verb: "RCPT"},
+	{words: "authentication failure [smtp: ", verb: "AUTH", reply: true},
+	{words: "failed to set sender", verb: "MAIL", reply: true},
+	{words: "failed to add recipient", verb: "RCPT", reply: true},
+	{words: "failed to send data", verb: stream.EndOfData, reply: true},
+	{words: "invalid response code received from server (code: ", reply: true},
+	{words: "smtp error: authentication failure", verb: "AUTH"},
+	{words: "smtp error: failed to add recipient", verb: "RCPT"},
+	{words: "smtp error: failed to set sender", verb: "MAIL"},
+	{words: "smtp error: failed to send data", verb: stream.EndOfData},
+	{words: "remote host said: ", reply: true},
+	{words: "refused to talk to me: ", verb: "greeting", reply: true},
+	{words: "smtp error from remote mail server after ", reply: true},
+	{words: "smtp error from remote server after ", reply: true},
+	{words: "smtp error from remote server for ", reply: true},
+	{words: " said: ", reply: true},
+	{words: "remote server returned ", reply: true},
+	{words: "server returned: ", reply: true},
+	{words: "diagnostic-code: smtp", reply: true},
+	{words: "diagnosticcode\":\"smtp", reply: true},
+	{words: "diagnosticcode\": \"smtp", reply: true},
+	{words: "reported error: ", reply: true},
+	{words: "the server responded: ", reply: true},
+	{words: "the mail server responded: ", reply: true},
+	{words: "mail server could not execute", reply: true},
+	{words: "server response: ", reply: true},
+	{words: "resposta do servidor: ", reply: true},
+	{words: "respuesta del servidor: ", reply: true},
+	{words: "réponse du serveur", reply: true},
+	{words: "serverantwort: ", reply: true},
+	{words: "antwort vom server", reply: true},
+	{words: "ответ сервера: ", reply: true},
+	{words: "curl: (67) ", verb: "AUTH"},
+	{words: "libcurl: (67)", verb: "AUTH"},
+	{words: " exceeds size limit ", verb: "MAIL"},
+	{words: "mail from command failed", verb: "MAIL", reply: true},
+	{words: "rcpt to command failed", verb: "RCPT", reply: true},
 	// .NET prints a sentence in place of the reply's code.
-	{"authenticated. the server response was: ", "", stream.ServerRefused, false, 530},
-	{"mailbox unavailable. the server response was: ", "", stream.ServerRefused, false, 550},
-	{"mailbox name not allowed. the server response was: ", "", stream.ServerRefused, false, 553},
-	{"transaction failed. the server response was: ", "", stream.ServerRefused, false, 554},
-	{"exceeded storage allocation. the server response was: ", "", stream.ServerRefused, false, 552},
-	{"bad sequence of commands. the server response was: ", "", stream.ServerRefused, false, 503},
-	{"closing transmission channel. the server response was: ", "", stream.ServerRefused, false, 421},
+	{words: "authenticated. the server response ", signal: stream.ServerRefused, code: 530},
+	{words: "mailbox unavailable. the server response ", signal: stream.ServerRefused, code: 550},
+	{words: "mailbox name not allowed. the server response ", signal: stream.ServerRefused, code: 553},
+	{words: "transaction failed. the server response ", signal: stream.ServerRefused, code: 554},
+	{words: "exceeded storage allocation. the server response ", signal: stream.ServerRefused, code: 552},
+	{words: "bad sequence of commands. the server response ", signal: stream.ServerRefused, code: 503},
+	{words: "closing transmission channel. the server response ", signal: stream.ServerRefused, code: 421},
 }
 
-// quotedSteps are lines of a bounce that tell of the command, lower case; the reply
-// stands in the next lines.
+// quotedSteps are lines of a bounce, or names of errors, that tell of the command, lower
+// case, "" any; the reply stands in the next lines.
 var quotedSteps = []struct{ words, verb string }{
+	// net/smtp of Ruby prints the reply below the name of its error.
+	{"net::smtpauthenticationerror", "AUTH"},
+	{"net::smtpfatalerror", ""},
+	{"net::smtpserverbusy", ""},
+	{"net::smtpsyntaxerror", ""},
+	{"net::smtpunknownerror", ""},
 	{" does not like recipient.", "RCPT"},
 	{" but sender was rejected.", "MAIL"},
 	{" but greeting failed.", "greeting"},
@@ -108,4 +116,16 @@ var runtimeWords = []string{"SSL routines", "ssl3_get_record", "ECONNREFUSED", "
 	"stream_socket_client()", "fsockopen()", "stream_socket_enable_crypto()", "[Errno ", "dial tcp", "x509: ", "tls: first record",
 	"java.net.", "javax.net.ssl", "Net::OpenTimeout", "Net::ReadTimeout", "Errno::E", "OpenSSL::SSL", "[SSL: ",
 	"DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "CERT_HAS_EXPIRED",
-	"Error: self signed certificate", "Error: self-signed certificate", "Error: certificate has expired", "Error: unable to verify the first certificate"}
+	"error=EOF", "error=\"EOF\"", "err=EOF", "err=\"EOF\"", "Error: self signed certificate", "Error: self-signed certificate", "Error: certificate has expired", "Error: unable to verify the first certificate"}
+
+// quotedComplains are words, lower case, of which one stands before a reply without an
+// enhanced code that a program, or a person, quotes.
+var quotedComplains = []string{"error", "failed", "mail", "message", "response", "reply", "server"}
+
+// quotedIntroduces are words, lower case, right before a reply that is quoted without a
+// colon or a quote.
+var quotedIntroduces = []string{"error", "returns", "returned", "return", "get", "got", "gets", "getting", "receive", "received", "says", "said", "with"}
+
+// quotedMail are words, lower case, that tell what an error below SMTP is of.
+var quotedMail = []string{"smtp", "mailer", "email_host", "mail_host", ":587", ":465", ":25 ", ": 587", ": 465", "'conn'", "sendmail", "send_mail",
+	"notifier.email", "*** tls startup failed"}

@@ -3,6 +3,7 @@ package grammar
 import (
 	"strings"
 
+	"badseq/grammar/stream"
 	"badseq/grammar/wire"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -24,7 +25,7 @@ var smtpcli = define(Dialect{
 }, openSmtpcli)
 
 // smtpcliLabels are the words of smtp-cli, 3.10.
-var smtpcliLabels = &labels{id: "smtp-cli", table: []label{
+var smtpcliLabels = &labels{id: "smtp-cli", hints: []string{" SSL/TLS: "}, table: []label{
 	{words: "> ", kind: labelClient},
 	{words: "[2", holds: "] '", kind: labelServer},
 	{words: "[3", holds: "] '", kind: labelServer},
@@ -32,6 +33,8 @@ var smtpcliLabels = &labels{id: "smtp-cli", table: []label{
 	{words: "[5", holds: "] '", kind: labelServer},
 	{words: "Connection from ", holds: " to ", kind: labelConnected},
 	{words: "Starting SMTP/SSL", kind: labelAside},
+	{words: "SSL/TLS: ", kind: labelFailed, signal: stream.TLSFailed},
+	{words: "", holds: " SSL/TLS: ", kind: labelFailed, signal: stream.TLSFailed},
 	{words: "Using cipher: ", kind: labelTLS},
 	{words: "MAIL FROM ", holds: " failed: '", kind: labelAside},
 	{words: "RCPT TO ", holds: " failed: '", kind: labelAside},

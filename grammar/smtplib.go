@@ -23,6 +23,7 @@ const (
 	pyOwnFrame                // one that names smtplib
 	pyException               // the line that names the exception
 	pyOwnException            // one that only smtplib raises
+	pyTuple                   // (530, b'5.7.0 no', 'a@example.com'): what such an exception holds
 )
 
 var smtplib = define(Dialect{
@@ -38,7 +39,7 @@ var smtplib = define(Dialect{
 		"reply: retcode (250); Msg: b'mx.example.com\\nSTARTTLS'",
 	Trace: "server = smtplib.SMTP(timeout=30); server.set_debuglevel(1); server.connect(host, port)",
 	Tokens: []string{"Send", "Reply", "Retcode", "Connect", "ConnectText", "ConnectFail", "Data", "Literal", "Address", "Rest",
-		"Traceback", "Frame", "OwnFrame", "Exception", "OwnException"},
+		"Traceback", "Frame", "OwnFrame", "Exception", "OwnException", "Tuple"},
 	Cut:   cutSmtplib,
 	Words: pyWords(),
 	Marks: map[int]int{pySend: Strong, pyReply: Strong, pyRetcode: Strong, pyConnect: Strong, pyConnectText: Weak, pyConnectFail: Strong,
@@ -57,6 +58,7 @@ type smtplibRecord struct {
 	Connect *pyOpening   `parser:"| @@"`
 	Data    *pyDataEcho  `parser:"| @@"`
 	Raised  *pyRaised    `parser:"| @@"`
+	Tuple   *lexer.Token `parser:"| @Tuple"`
 	Unread  *lexer.Token `parser:"| @(Other | Rest | Literal | Address | Frame)"`
 }
 

@@ -191,6 +191,12 @@ func cutTraceback(line string, out []Token) []Token {
 	case strings.HasPrefix(line, "    "):
 		return append(out, Token{pyFrame, 0, len(line)})
 	}
+	if from := len(line) - len(strings.TrimLeft(line, " \t")); from < len(line) && line[from] == '(' {
+		if _, _, ok := pyRefusal(line[from:]); ok {
+			return append(out, Token{pyTuple, from, len(line)})
+		}
+		return out
+	}
 	if _, own, at, _, ok := pyExceptionName(line); ok {
 		kind := pyException
 		if own {

@@ -108,18 +108,30 @@ func (r *pyRaised) unconnected() bool {
 func (l *smtplibLowering) raised(r *pyRaised) {
 	e := r.exception()
 	if e == nil {
-		if r.Head != nil {
-			l.on.one().c.Tell(span(r.Head))
+		if e = r.cutAtRaise(); e == nil {
+			if r.Head != nil {
+				l.on.one().c.Tell(span(r.Head))
+			}
+			return
 		}
+	}
+	class, own, _, end, _ := pyExceptionName(strings.TrimPrefix(e.Value, pyRaiseWord))
+	words := strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(e.Value, pyRaiseWord)[end:], ":"))
+	if own && pyClasses[class].signal == stream.ServerRefused && !strings.Contains(words, "(") {
+		l.forget()
+		l.named = &pyNaming{class: class, words: words, at: span(e)}
 		return
 	}
-	class, _, _, end, _ := pyExceptionName(e.Value)
-	words := strings.TrimSpace(strings.TrimPrefix(e.Value[end:], ":"))
+	l.exception(span(e), class, words)
+}
+
+// exception tells of an exception of that class, with its words.
+func (l *smtplibLowering) exception(at wire.Span, class, words string) {
 	known := pyClasses[class]
 	f := wire.Failure{Signal: known.signal, Verb: known.verb, Text: words}
 	if code, text, ok := pyReplyTuple(words); ok {
 		f.Text = text
-		l.on.one().c.FailWith(span(e), f, strconv.Itoa(code)+" "+strings.ReplaceAll(text, "\n", "\n"+strconv.Itoa(code)+" "))
+		l.on.one().c.FailWith(at, f, strconv.Itoa(code)+" "+strings.ReplaceAll(text, "\n", "\n"+strconv.Itoa(code)+" "))
 		l.on.one().c.Over()
 		return
 	}
@@ -127,7 +139,7 @@ func (l *smtplibLowering) raised(r *pyRaised) {
 		f.Signal = pySignal(class, words)
 	}
 	f.Verb, f.Argument = pyNamed(f.Verb, words)
-	l.on.one().c.Fail(span(e), f)
+	l.on.one().c.Fail(at, f)
 	l.on.one().c.Over()
 }
 

@@ -20,6 +20,8 @@ type smtplibLowering struct {
 	lone    bool       // `connect: to` without the line before it: 3.8 and later
 	connect int        // connect lines in a row
 	held    *wire.Text // an EHLO after the end: another session's, unless smtplib refused to send it
+	named   *pyNaming  // an exception whose reply stands in a line below its name
+	told    map[string]bool
 }
 
 // Record tells what one record says.
@@ -28,6 +30,9 @@ func (l *smtplibLowering) Record(r *smtplibRecord) {
 		l.connect = 0
 	}
 	l.release(r.Raised)
+	if l.named != nil && r.Tuple == nil && !l.named.waits() {
+		l.forget()
+	}
 	switch {
 	case r.Sent != nil && r.Sent.Text != nil:
 		l.sent(r.Sent)
@@ -41,6 +46,8 @@ func (l *smtplibLowering) Record(r *smtplibRecord) {
 		l.on.one().c.Tell(span(r.Data.Label))
 	case r.Raised != nil:
 		l.raised(r.Raised)
+	case r.Tuple != nil && l.named != nil:
+		l.holds(r.Tuple)
 	}
 }
 
@@ -254,6 +261,7 @@ func (l *smtplibLowering) opening(r *pyOpening) {
 // Close names the version as narrowly as the region proves it.
 func (l *smtplibLowering) Close() {
 	l.release(nil)
+	l.forget()
 	version := ""
 	switch {
 	case l.lower:

@@ -151,6 +151,7 @@ var faultWordings = []wording[Fault]{
 	{who: "Python", source: "smtplib, socket, ssl of 3.6 to 3.13 (run)", asOf: "2026-08", says: []phrase[Fault]{
 		{text: "connection unexpectedly closed", means: PeerGone},
 		{text: "please run connect() first", means: Unconnected},
+		{text: "without being connected", means: Unconnected}, // PHPMailer
 		{text: "connection unexpectedly closed: timed out", means: TimedOut, not: PeerGone},
 		{text: "the read operation timed out", means: TimedOut},
 		{text: "doesn't match", means: BadCertificate | NameMismatch},

@@ -209,6 +209,8 @@ var orderWordings = []wording[Words]{
 		{text: "say rcpt first", means: NeedsRcpt},
 		{text: "unauthenticated senders not allowed", means: NeedsAuth},
 		{text: "user not authenticated", means: NeedsAuth},
+		{text: "auth command first", means: NeedsAuth},
+		{text: "command received before smtp greeting", means: Pipelined},
 		{text: "command not allowed in transaction", means: InTransaction},
 	}},
 	{who: "several", source: "RFC 5321 4.2.3 and usual variants", asOf: "2026-08", says: []phrase[Words]{

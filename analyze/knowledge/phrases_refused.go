@@ -242,6 +242,8 @@ var refusalWordings = []wording[Words]{
 		{text: "sender is not allowed", means: SenderRefused},
 		{text: "sender address not", means: SenderRefused},
 		{text: "must match the authenticated", means: SenderRefused},
+		{text: "invalid addresses", means: RecipientUnknown}, // JavaMail
+		{text: "from address and the authenticated user must", means: SenderRefused},
 		{text: "from address not verified", means: SenderRefused},
 		{text: "envelope sender", means: SenderRefused},
 		{text: "absender", means: SenderRefused},

@@ -122,6 +122,10 @@ var phrases = []phrase{
 	{"eof caught while checking", stream.PeerClosed},
 	{"unexpected eof", stream.PeerClosed},
 	{"socket hang up", stream.PeerClosed},
+	{"error=eof", stream.PeerClosed}, // logfmt of a Go program
+	{"error=\"eof\"", stream.PeerClosed},
+	{"err=eof", stream.PeerClosed},
+	{"err=\"eof\"", stream.PeerClosed},
 	{"errno 104]", stream.PeerClosed},
 	{"errno=104", stream.PeerClosed},
 	{"errno=32", stream.PeerClosed},

@@ -13,6 +13,7 @@ import (
 // tells of become notes.
 func (w *Writer) Finish() *stream.Log {
 	w.endRegion()
+	w.cutShort()
 	repeats := w.dropCopy()
 	told := len(w.events)
 	w.notes()
@@ -28,6 +29,22 @@ func (w *Writer) Finish() *stream.Log {
 		e.Text, e.Argument = log.Source.Mask(e.Text), log.Source.Mask(e.Argument)
 	}
 	return log
+}
+
+// cutShort finds a last reply of which a cut left less than its code: it lacks its end, and
+// is not one that the server sent so.
+func (w *Writer) cutShort() {
+	last := map[int]bool{}
+	for i := len(w.events) - 1; i >= 0; i-- {
+		e := &w.events[i]
+		if e.Session == 0 || last[e.Session] {
+			continue
+		}
+		last[e.Session] = true
+		if e.Kind == stream.Reply && e.Malformed == "no code" && len(e.Text) <= 3 && strings.Trim(e.Text, "2345") == "" {
+			e.Malformed = "unterminated"
+		}
+	}
 }
 
 // inOrder sorts events by where they stand; of equals the first stays first. Those

@@ -1,0 +1,224 @@
+package grammar
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
+
+type quotedLowering struct {
+	c      *wire.Conversation
+	below  *lexer.Token // an error below SMTP that waits for words of mail
+	mail   bool         // there were such words
+	step   string       // the command that a line above told of, "" any
+	awaits bool         // such a line stands above
+	since  int          // records since
+	seen   int          // records
+	told   map[string]bool
+}
+
+func openQuoted(w *wire.Writer) lowering[quotedRecord] {
+	return &quotedLowering{c: w.On(""), told: map[string]bool{}}
+}
+
+// Record tells what one record says. The same reply again is no second event.
+func (l *quotedLowering) Record(r *quotedRecord) {
+	if l.since++; l.since > 4 {
+		l.step, l.awaits = "", false
+	}
+	l.seen++
+	l.mail = l.mail || namesMail(r)
+	switch {
+	case r.Below != nil:
+		if l.below == nil {
+			l.below = &lexer.Token{Value: r.Below.Value, Pos: r.Below.Pos}
+		} else {
+			l.c.Tell(span(r.Below))
+		}
+	case r.Step != nil:
+		l.step, _ = quotedStepOf(strings.ToLower(r.Step.Value))
+		l.since, l.awaits = 0, true
+	case r.Bare != nil && l.awaits:
+		l.fail(span(r.Bare), r.Bare.Value, r.Bare.Value, l.step)
+	case r.Said != nil:
+		l.said(r)
+	}
+}
+
+// namesMail reports whether a line names mail's protocol, a mailer or a port of it.
+func namesMail(r *quotedRecord) bool {
+	for _, t := range []*lexer.Token{r.Below, r.Step, r.Unread} {
+		if t == nil {
+			continue
+		}
+		lower := strings.ToLower(t.Value)
+		if slices.ContainsFunc(quotedMail, func(word string) bool { return strings.Contains(lower, word) }) || sendsMail(lower) {
+			return true
+		}
+	}
+	return r.Said != nil
+}
+
+func (l *quotedLowering) said(r *quotedRecord) {
+	line, where := r.Said.Value, span(r.Said)
+	verb, _ := quotedStepOf(strings.ToLower(line))
+	reply, before := "", line
+	w, end := quotedSays(line)
+	if w != nil {
+		verb = cmp.Or(verb, w.verb)
+		reply, _ = quotedReplyIn(line[end:])
+		if reply == "" && w.code != 0 {
+			reply, before = w.statusReply(line[end:])
+		} else if n := quotedCode(line); reply == "" && n != 0 {
+			reply = strconv.Itoa(n) + " " + strings.TrimSpace(line[end:])
+		}
+	} else {
+		end, reply = quotedAt(line)
+		before = line[:max(end, 0)]
+		if n := quotedCode(line); end < 0 && n != 0 {
+			_, after, _ := strings.Cut(line, strconv.Itoa(n))
+			reply, before = strconv.Itoa(n)+" "+strings.TrimLeft(after, " ):"), line
+		}
+	}
+	verb = cmp.Or(verb, l.step, quotedCommand(before, reply))
+	for i := range r.More {
+		if strings.HasPrefix(r.More[i].Value, reply[:min(3, len(reply))]) {
+			reply += "\n" + r.More[i].Value
+			l.c.Tell(span(&r.More[i]))
+		}
+	}
+	switch {
+	case reply == "":
+		l.told[""] = true
+		l.unreached(w, where, line, verb)
+	case len(reply) > 1 && reply[1] == '.':
+		code, text, _ := strings.Cut(reply, " ")
+		l.told[code] = true
+		l.c.Fail(where, wire.Failure{Signal: stream.Abandoned, Verb: verb, Enhanced: code, Text: text})
+		l.c.Another()
+	default:
+		l.fail(where, line, reply, verb)
+	}
+}
+
+// unreached tells of words that quote no reply.
+func (l *quotedLowering) unreached(w *quotedWords, where wire.Span, line, verb string) {
+	signal := wire.SignalOf(line)
+	if signal == "" && w != nil {
+		signal = w.signal
+	}
+	switch signal {
+	case stream.NotAllowed, stream.NotOffered:
+		if w != nil && w.signal == signal {
+			verb = w.verb
+		}
+		if l.told["unsent "+verb] {
+			l.c.Tell(where)
+			return
+		}
+		l.told["unsent "+verb] = true
+		l.c.Fail(where, wire.Failure{Signal: signal, Verb: verb, Text: line})
+	case "":
+		if strings.Contains(line, "(67)") { // CURLE_LOGIN_DENIED
+			line += " (login denied)"
+		}
+		l.c.Fail(where, wire.Failure{Signal: stream.Abandoned, Verb: verb, Text: line})
+	default:
+		l.c.Below(signal, where, line)
+	}
+	l.c.Another()
+}
+
+// statusReply is the reply whose text follows words that stand for its code, and the
+// words that name its command; "" where no text does.
+func (w *quotedWords) statusReply(text string) (reply, before string) {
+	for _, lead := range []string{"was: ", "is: "} {
+		text = strings.TrimPrefix(text, lead)
+	}
+	reply, ok := quotedHead(strconv.Itoa(w.code) + " " + strings.TrimSpace(text))
+	if r, _ := wire.ParseReplyLine(reply); ok && r.Enhanced != "" && r.Enhanced[0] == '4' && w.code == 550 {
+		reply = "450" + reply[3:] // both are the same sentence
+	}
+	if strings.Contains(text, "during MAIL FROM") {
+		before = "MAIL FROM"
+	}
+	return reply, before
+}
+
+// quotedRejected are words of replies that tell which command they answer, lower case
+// (Postfix smtpd_check.c).
+var quotedRejected = []struct{ words, verb string }{{"helo command rejected", "EHLO"}, {"sender address rejected", "MAIL"}, {"recipient address rejected", "RCPT"}}
+
+// quotedPaste is how many lines a paste has at most in which a word of mail anywhere tells
+// what an error below it is of.
+const quotedPaste = 300
+
+// quotedReach is how many bytes before a reply the words stand that name its command.
+const quotedReach = 64
+
+// quotedCommand is the command that the words before a reply, or the reply itself by
+// its first word, name.
+func quotedCommand(before, reply string) string {
+	lower := strings.ToLower(before[max(0, len(before)-quotedReach):])
+	for _, s := range []struct{ words, verb string }{{"rcpt to", "RCPT"}, {"mail from", "MAIL"}, {"auth", "AUTH"}, {"login", "AUTH"}, {"ehlo", "EHLO"}, {"helo ", "HELO"}} {
+		if strings.Contains(lower, s.words) {
+			return s.verb
+		}
+	}
+	if r, ok := wire.ParseReplyLine(reply); ok {
+		lower := strings.ToLower(r.Text)
+		for _, s := range quotedRejected {
+			if strings.Contains(lower, s.words) {
+				return s.verb
+			}
+		}
+		if word, rest, _ := strings.Cut(strings.TrimPrefix(r.Text, "Command \""), " "); rest != "" && wire.IsVerb(word) && word == strings.ToUpper(word) {
+			return word
+		}
+	}
+	return ""
+}
+
+// fail tells a refusal that a line quotes.
+func (l *quotedLowering) fail(where wire.Span, line, reply, verb string) {
+	first, _, _ := strings.Cut(reply, "\n")
+	if key := first[:min(len(first), 24)]; l.told[key] {
+		l.c.Tell(where)
+		return
+	} else {
+		l.told[key] = true
+	}
+	l.c.FailWith(where, wire.Failure{Signal: stream.ServerRefused, Verb: verb, Text: line}, reply)
+	l.c.Another()
+}
+
+// Close ends the region: an error below SMTP is mail's where the paste names mail, and
+// tells nothing that a refusal has not told.
+func (l *quotedLowering) Close() {
+	if l.below == nil || !l.mail || len(l.told) > 0 || l.seen > quotedPaste {
+		return
+	}
+	l.c.Below(wire.SignalOf(l.below.Value), span(l.below), l.below.Value)
+}
+
+// sendsMail reports whether a line, in lower case, speaks of sending mail: "send an
+// email alert", "failed to send mails".
+func sendsMail(lower string) bool {
+	for from := 0; ; {
+		i := strings.Index(lower[from:], "send")
+		if i < 0 {
+			return false
+		}
+		from += i + len("send")
+		near := lower[from:min(len(lower), from+len("ing out a test e-mail"))]
+		if strings.Contains(near, " mail") || strings.Contains(near, "email") || strings.Contains(near, "e-mail") {
+			return true
+		}
+	}
+}
