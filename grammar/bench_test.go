@@ -79,3 +79,30 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkReadEach reads every fixture of a dialect by itself: a pasted log has a few
+// thousand bytes, so what each costs whatever its length counts.
+func BenchmarkReadEach(b *testing.B) {
+	for _, d := range Dialects[:4] {
+		b.Run(d.ID, func(b *testing.B) {
+			var logs [][]byte
+			size := 0
+			for _, f := range load(b) {
+				if f.Label.Dialect == d.ID {
+					logs = append(logs, f.Log)
+					size += len(f.Log)
+				}
+			}
+			b.SetBytes(int64(size))
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, log := range logs {
+					if _, err := Read(log, Options{}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(logs)), "µs/log")
+		})
+	}
+}

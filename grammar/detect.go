@@ -29,6 +29,8 @@ type reading struct {
 	lines  int // that are not blank
 	known  int // that bear a mark of their region's dialect
 	clean  int // that are known and begin with the mark
+	own    int // that are clean, or the mark stands behind words that the dialect has there
+	inner  int // that are known and begin with spaces that the dialect has there
 	quoted int // that begin as quotes, indented blocks or objects do
 	sealed int // that are string literals, or end as a literal that holds a line
 	strong int // that bear a strong mark of some dialect
@@ -39,7 +41,7 @@ type reading struct {
 func (r *reading) isMarked(line int) bool { return r.marked[line/64]&(1<<(line%64)) != 0 }
 
 // tally counts what one dialect knows of a stretch of lines.
-type tally struct{ points, known, clean int }
+type tally struct{ points, known, clean, own, inner int }
 
 // scanner reads a view line by line for marks.
 type scanner struct {
@@ -51,6 +53,7 @@ type scanner struct {
 	weights  []int   // of the line's mark, by dialect
 	marked   []int   // the dialects that have one
 	begins   []int   // where the line's first token begins, by dialect
+	kinds    []int   // of that token
 	tokens   []Token
 	since    int // the line that the open region, or the next, begins at the earliest
 	tail     tail
@@ -59,7 +62,7 @@ type scanner struct {
 
 func newScanner(dialects []*Dialect, known *claims) *scanner {
 	n := len(dialects)
-	return &scanner{dialects: dialects, claims: known, total: make([]tally, n), open: make([]tally, n), weights: make([]int, n), begins: make([]int, n),
+	return &scanner{dialects: dialects, claims: known, total: make([]tally, n), open: make([]tally, n), weights: make([]int, n), begins: make([]int, n), kinds: make([]int, n),
 		tail: tail{marks: make([]tally, n), first: make([]int, n)}}
 }
 
@@ -146,7 +149,7 @@ func (s *scanner) weigh(line string) (best int) {
 			return
 		}
 		s.marked = append(s.marked, k)
-		s.weights[k], s.begins[k] = d.weights[s.tokens[0].Kind], s.tokens[0].From
+		s.weights[k], s.begins[k], s.kinds[k] = d.weights[s.tokens[0].Kind], s.tokens[0].From, s.tokens[0].Kind
 		if s.weights[k] >= Strong && (best < 0 || s.weights[k] > s.weights[best]) {
 			best = k
 		}
@@ -169,8 +172,14 @@ func (s *scanner) weigh(line string) (best int) {
 // tally is what dialect k knows of the line that was weighed last.
 func (s *scanner) tally(k int, line string) tally {
 	t := tally{points: s.weights[k], known: 1}
-	if begins(line, s.begins[k]) {
-		t.clean = 1
+	if at := s.begins[k]; begins(line, at) {
+		t.clean, t.own = 1, 1
+	} else if before, ok := s.dialects[k].Behind[s.kinds[k]]; ok && strings.TrimSpace(line[:at]) == before {
+		if before == "" {
+			t.inner = 1
+		} else {
+			t.own = 1
+		}
 	}
 	return t
 }
@@ -179,6 +188,8 @@ func (t *tally) add(more tally) {
 	t.points += more.points
 	t.known += more.known
 	t.clean += more.clean
+	t.own += more.own
+	t.inner += more.inner
 }
 
 // begins reports whether nothing stands before from in a line, or the time that
@@ -207,6 +218,8 @@ func (r *reading) add(t tally) {
 	r.points += t.points
 	r.known += t.known
 	r.clean += t.clean
+	r.own += t.own
+	r.inner += t.inner
 }
 
 // weakest gives the whole view to the dialect whose weak marks score best: two of

@@ -72,6 +72,9 @@ type Dialect struct {
 	// mark as well.
 	Words []string
 	Bare  bool
+	// Behind says what the client itself prints before a token of that kind that begins no
+	// line, without the spaces around it; "" are spaces alone.
+	Behind map[int]string
 	// Starts are the kinds that begin a record and never continue one: where long
 	// logs are cut.
 	Starts map[int]bool

@@ -82,6 +82,7 @@ var nodemailer = define(Dialect{
 		nmTreeServer: Strong, nmTreeClient: Strong, nmTreeData: Strong,
 		nmBranch: Weak, nmSecured: Weak, nmLeaving: Weak, nmSend: Strong, nmReceive: Strong, nmGreeting: Weak, nmOwnOpen: Strong,
 		nmOwnKey: Strong, nmHintKey: Weak, nmHintError: Weak, nmOwnError: Strong, nmOwnFrame: Strong},
+	Behind: map[int]string{nmBranch: "└──", nmOwnFrame: "", nmOwnKey: "", nmHintKey: "", nmOwnError: "Error:", nmHintError: "Error:"},
 	Starts: map[int]bool{nmEntry: true, nmPlainEntry: true, nmOldEntry: true, nmOldPlain: true,
 		nmTreeServer: true, nmTreeClient: true, nmSend: true, nmReceive: true, nmOwnOpen: true},
 }, newNodemailerLowering)

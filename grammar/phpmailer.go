@@ -42,6 +42,7 @@ var phpmailer = define(Dialect{
 	Marks: map[int]int{phpServer: Strong, phpOldServer: Strong, phpClient: Strong, phpOldClient: Strong, phpError: Strong,
 		phpNotice: Strong, phpLow: Strong, phpOpening: Strong, phpOpened: Weak, phpClosed: Weak, phpFailed: Strong,
 		phpOutcome: Strong, phpMore: Weak},
+	Behind: map[int]string{phpMore: ""},
 	Starts: map[int]bool{phpServer: true, phpOldServer: true, phpClient: true, phpOldClient: true, phpOpening: true},
 }, newPHPMailerLowering)
 

@@ -43,6 +43,7 @@ var plain = define(Dialect{
 	Bare:  true,
 	Marks: map[int]int{plainReply: Weak, plainCommand: Weak, plainTrying: Weak, plainOpen: Weak, plainEscape: Strong,
 		plainClosed: Strong, plainFailed: Strong, plainInvoked: Strong, plainServer: Weak, plainClient: Weak},
+	Behind: map[int]string{plainInvoked: "$"},
 	Starts: map[int]bool{plainCommand: true, plainClient: true, plainTrying: true},
 }, newPlainLowering)
 

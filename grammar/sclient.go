@@ -44,6 +44,7 @@ var sClient = define(Dialect{
 		sslDump: Strong, sslCipher: Strong, sslVerified: Strong,
 		sslNoStartTLS: Strong, sslError: Strong, sslErrno: Strong, sslAte: Strong, sslDone: Weak, sslClosed: Strong,
 		sslInfo: Weak},
+	Behind: map[int]string{sslInvoked: "$"},
 	Starts: map[int]bool{sslConnected: true, sslInvoked: true},
 }, newSClientLowering)
 

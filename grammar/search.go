@@ -94,7 +94,7 @@ func sure(in *lines.Input) *lines.View {
 // begins its lines, and nothing in the other lines looks like SMTP behind a prefix
 // or like the rest of a line that was wrapped.
 func (r *reading) plainly() bool {
-	if r.known == 0 || r.clean*100 < r.known*85 || r.quoted*100 >= r.lines*85 || r.sealed*100 >= r.lines*95 || r.residue() > 0 ||
+	if r.clean == 0 || r.own*100 < (r.known-r.inner)*85 || r.quoted*100 >= r.lines*85 || r.sealed*100 >= r.lines*95 || r.residue() > 0 ||
 		strings.Count(r.view.Text, `\n`) > 4*r.lines || strings.Count(r.view.Text, "\u00a0") > r.lines {
 		return false
 	}

@@ -44,6 +44,7 @@ var smtplib = define(Dialect{
 	Words: pyWords(),
 	Marks: map[int]int{pySend: Strong, pyReply: Strong, pyRetcode: Strong, pyConnect: Strong, pyConnectText: Weak, pyConnectFail: Strong,
 		pyData: Strong, pyOwnFrame: Strong, pyOwnException: Strong, pyException: Weak},
+	Behind: map[int]string{pyOwnException: "smtplib."},
 	Starts: map[int]bool{pySend: true, pyConnect: true},
 }, func(w *wire.Writer) lowering[smtplibRecord] {
 	w.PrintsConnections()
