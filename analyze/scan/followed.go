@@ -61,12 +61,17 @@ func (r *reader) next(most int) ([]byte, error) {
 	}
 	// The file may have been emptied meanwhile: then it does not begin so any more.
 	first := r.buf[:min(n, printBytes)]
-	again := r.buf[printBytes+chunkBytes:][:len(first)]
-	if k, _ := r.file.ReadAt(again, from); k < len(first) || !bytes.Equal(first, again) {
+	again := r.buf[printBytes+chunkBytes:]
+	if k, _ := r.file.ReadAt(again[:len(first)], from); k < len(first) || !bytes.Equal(first, again[:len(first)]) {
 		if before > 0 {
 			return nil, errEmptied
 		}
 		return nil, nil
+	}
+	// What repeats itself, as the text of a message may, is alike before many places.
+	start := r.head[:min(len(r.head), printBytes)]
+	if k, _ := r.file.ReadAt(again[:len(start)], 0); k < len(start) || !bytes.Equal(start, again[:len(start)]) {
+		return nil, errEmptied
 	}
 	p := r.buf[before:n]
 	if r.at == int64(len(r.head)) && len(r.head) < headBytes {

@@ -288,7 +288,7 @@ func (o *followed) copied(ctx context.Context, now time.Time) (fs.FileInfo, erro
 		if err != nil {
 			continue
 		}
-		r := reader{file: file, at: o.reader.at, print: bytes.Clone(o.reader.print)}
+		r := reader{file: file, at: o.reader.at, print: bytes.Clone(o.reader.print), head: bytes.Clone(o.reader.head)}
 		p, err := r.next(chunkBytes)
 		if err != nil { // it is no copy of it
 			file.Close()
