@@ -65,7 +65,7 @@ type forecaster struct {
 	peer
 	offers []string // the list of the next EHLO
 	listed bool     // it is known
-	events []stream.Event
+	invented
 }
 
 func forecasterOf(said []Saying, offers []string, server string) *forecaster {
@@ -79,8 +79,7 @@ func forecasterOf(said []Saying, offers []string, server string) *forecaster {
 
 // replay is the session so far.
 func (f *forecaster) replay() *Trace {
-	events := slices.Clone(f.events)
-	return replayAt(f.software, stream.Session{Index: 1, First: 1, Last: len(events), Dialect: "plain"}, events, stream.NewSource("", nil, nil, nil))
+	return replayAt(f.software, f.session(), slices.Clone(f.events), stream.NewSource("", nil, nil, nil))
 }
 
 // say adds a command with its reply, and takes over what the reply teaches of
@@ -162,21 +161,6 @@ func (f *forecaster) refusal(t *Trace, verb, cause string, code int) string {
 		return strconv.Itoa(code) + a.reply[3:]
 	}
 	return strconv.Itoa(code) + " " + map[string]string{"AUTH535": "5.7.8 Authentication credentials invalid", "RCPT550": "5.1.1 No such user here"}[verb+strconv.Itoa(code)]
-}
-
-func (f *forecaster) add(e stream.Event) {
-	e.Session, e.Place = 1, stream.Place{Line: len(f.events) + 1, Column: 1}
-	f.events = append(f.events, e)
-}
-
-// reply adds one: code, enhanced code if there is one, text.
-func (f *forecaster) reply(text string) {
-	code, _ := strconv.Atoi(text[:3])
-	e := stream.Event{Kind: stream.Reply, Code: code, Text: text[4:]}
-	if enhanced, rest, ok := strings.Cut(e.Text, " "); ok && len(enhanced) < 8 && strings.Count(enhanced, ".") == 2 {
-		e.Enhanced, e.Text = enhanced, rest
-	}
-	f.add(e)
 }
 
 // judged is what the replay says of the sequence.

@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"strconv"
 	"strings"
 
 	"badseq/grammar/stream"
@@ -55,7 +54,7 @@ func models() []*model {
 
 // played is a conversation with a model.
 type played struct {
-	events []stream.Event
+	invented
 	faults int      // commands refused for their place
 	first  int      // index of the first of them, -1 none
 	at     standing // in the end
@@ -116,24 +115,9 @@ func (m *model) takes(p *played, u unit) {
 	}
 }
 
-func (p *played) add(e stream.Event) {
-	e.Session, e.Place = 1, stream.Place{Line: len(p.events) + 1, Column: 1}
-	p.events = append(p.events, e)
-}
-
-// reply adds one: code, enhanced code if there is one, text.
-func (p *played) reply(text string) {
-	code, _ := strconv.Atoi(text[:3])
-	e := stream.Event{Kind: stream.Reply, Code: code, Text: text[4:]}
-	if enhanced, rest, ok := strings.Cut(e.Text, " "); ok && len(enhanced) < 8 && strings.Count(enhanced, ".") == 2 {
-		e.Enhanced, e.Text = enhanced, rest
-	}
-	p.add(e)
-}
-
 // diagnosis is what the engine makes of the conversation.
 func (p played) diagnosis() (*Trace, Diagnosis) {
-	t := Replay(stream.Session{Index: 1, First: 1, Last: len(p.events), Dialect: "plain"}, p.events, stream.NewSource("", nil, nil, nil))
+	t := Replay(p.session(), p.events, stream.NewSource("", nil, nil, nil))
 	return t, diagnose(t)
 }
 

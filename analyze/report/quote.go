@@ -132,7 +132,7 @@ func (p *page) quoteLine(src *stream.Source, m mark, digits int) {
 		}
 		return
 	}
-	from, length := m.caret(line, max(column(max(m.column, 1)), 1))
+	from, length, command := m.caret(line, max(column(max(m.column, 1)), 1))
 	shown, at, long := window(line, from, length, room, p.ASCII, p.signs.more)
 	p.line(number + shown)
 	under := ""
@@ -140,7 +140,7 @@ func (p *page) quoteLine(src *stream.Source, m mark, digits int) {
 		under = strings.Repeat(" ", at) + strings.Repeat("^", max(long, 1)) + " "
 	}
 	note := p.say(m.note)
-	if m.command != "" && length != len(m.command) {
+	if m.command != "" && !command {
 		note = m.command + ", " + note // it does not stand there itself
 	}
 	if widthOf(under)+widthOf(note) > room {
@@ -194,13 +194,13 @@ func (p *page) quoteRest(src *stream.Source, m mark, digits int) {
 // caret is where to underline a line from a column on, and how many characters:
 // the command where it stands there, else the reply code that the line quotes,
 // else the word.
-func (m *mark) caret(line string, column int) (from, length int) {
+func (m *mark) caret(line string, column int) (from, length int, command bool) {
 	rest := line[len(prefix(line, column-1)):]
 	if n := len(m.command); n > 0 && len(rest) >= n && strings.EqualFold(rest[:n], m.command) {
-		return column, n
+		return column, n, true
 	}
 	if i := strings.Index(rest, m.code); m.code != "" && i >= 0 {
-		return column + utf8.RuneCountInString(rest[:i]), len(m.code)
+		return column + utf8.RuneCountInString(rest[:i]), len(m.code), false
 	}
 	n := 0
 	for _, r := range rest {
@@ -209,5 +209,5 @@ func (m *mark) caret(line string, column int) (from, length int) {
 		}
 		n++
 	}
-	return column, min(max(n, 1), 40)
+	return column, min(max(n, 1), 40), false
 }
