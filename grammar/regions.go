@@ -102,15 +102,15 @@ func (s *scanner) assign(best, i int) {
 // of the tail that bears its marks, at least with the paragraph that line i is in.
 // Where nothing else stands before it, it begins where the last one ended.
 func (s *scanner) begin(best, i int) {
-	from, k := i, -1
+	from, k, above := i, -1, tally{}
 	if s.tail.paragraph > 0 && !s.tail.marked {
 		from, k = s.tail.paragraph, s.other()
 	}
 	if t := s.tail.marks[best]; t.known > 0 && s.tail.from > 0 && (k < 0 || t.points >= s.tail.marks[k].points) {
-		from, k = max(s.tail.first[best], s.since), -1
+		from, k, above = max(s.tail.first[best], s.since), -1, t
 	}
 	if k < 0 && s.opened() == nil {
-		from = s.since
+		from, above = s.since, s.open[best]
 	}
 	s.split(k, from)
 	s.since = i
@@ -119,6 +119,7 @@ func (s *scanner) begin(best, i int) {
 	s.reading.regions = append(s.reading.regions, region{dialect: s.dialects[best], from: from, points: s.weights[best], marked: 1})
 	s.tail.clear()
 	clear(s.open)
+	s.open[best] = above
 }
 
 // end ends the open region before line i, where the output of another program begins,

@@ -14,6 +14,7 @@ const (
 	sslDump                  // -debug: "read from 0x55d0c0 [0x55d0d3] (16384 bytes => 27 (0x1B))"
 	sslRow                   // a row of a hex dump
 	sslInfo                  // the rest of the report: handshake, certificates, tickets
+	sslIndented              // a line of the report that is known by its indentation alone, as much else is
 	sslCipher                // "New, TLSv1.3, Cipher is …": the handshake's result
 	sslVerified              // "Verify return code: 0 (ok)"
 	sslNoStartTLS            // "Didn't find STARTTLS in server response, trying anyway..."
@@ -36,7 +37,7 @@ var sClient = define(Dialect{
 		"or B is taken as an order to the tool and never sent.",
 	Sample: "CONNECTED(00000003)\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n---\n250 HELP\nEHLO client.example.com",
 	Trace:  "openssl s_client -connect mx.example.com:587 -starttls smtp -crlf -quiet",
-	Tokens: []string{"Invoked", "Connected", "Target", "Chain", "Mistrust", "Dump", "Row", "Info", "Cipher", "Verified", "NoStartTLS", "Error", "Errno",
+	Tokens: []string{"Invoked", "Connected", "Target", "Chain", "Mistrust", "Dump", "Row", "Info", "Indented", "Cipher", "Verified", "NoStartTLS", "Error", "Errno",
 		"Ate", "Done", "Closed", "Reply", "Line"},
 	Cut:   cutSClient,
 	Words: sslOwnWords(),
@@ -69,7 +70,7 @@ type sslOpening struct {
 
 // sslReport is a stretch of the tool's report.
 type sslReport struct {
-	Info       *lexer.Token `parser:"  @(Info | Chain | Row)"`
+	Info       *lexer.Token `parser:"  @(Info | Indented | Chain | Row)"`
 	Mistrust   *lexer.Token `parser:"| @Mistrust"`
 	Cipher     *lexer.Token `parser:"| @Cipher"`
 	Verified   *lexer.Token `parser:"| @Verified"`

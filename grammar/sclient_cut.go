@@ -33,7 +33,7 @@ var sslInfos = []string{
 	"Verified peername:", "Protocol: ", "Server public key is ", "Secure Renegotiation IS", "Compression: ", "Expansion: ",
 	"No ALPN negotiated", "ALPN protocol:", "Early data was", "SSL-Session:", "Post-Handshake New Session Ticket arrived",
 	"read R BLOCK", "Ciphersuite: ", "Peer certificate: ", "Hash used: ", "Signature type: ", "Next protocol:", "SRTP",
-	"This TLS version forbids renegotiation", "TLS server extension", "SSL_connect:", "SSL3 alert", ">>> TLS", "<<< TLS", ">>> SSL", "<<< SSL", ">>> ???", "<<< ???", ">>> Not TLS", "<<< Not TLS", "    ",
+	"This TLS version forbids renegotiation", "TLS server extension", "SSL_connect:", "SSL3 alert", ">>> TLS", "<<< TLS", ">>> SSL", "<<< SSL", ">>> ???", "<<< ???", ">>> Not TLS", "<<< Not TLS",
 	"Can't use SSL_get_servername", "Loading 'screen'", "WARNING: can", "Using default temp DH", "peer does not accept heartbeats",
 	"SSL_renegotiate", "ERROR", "drop connection and then reconnect",
 }
@@ -89,6 +89,9 @@ func cutSClient(line string, out []Token) []Token {
 		if strings.HasPrefix(line, sslInfos[i]) {
 			return append(out, Token{sslInfo, 0, to})
 		}
+	}
+	if strings.HasPrefix(line, "    ") {
+		return append(out, Token{sslIndented, 0, to})
 	}
 	return append(out, Token{sslLine, 0, to})
 }

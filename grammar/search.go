@@ -17,7 +17,19 @@ const (
 )
 
 // once are the layers that nothing is gained by peeling off twice.
-var once = map[string]bool{"unwrap": true, "unjoin": true, "html": true, "indent": true, "prefix": true, "non-breaking": true, "typography": true, "backquote": true}
+var once = map[string]bool{"unwrap": true, "unjoin": true, "indent": true, "prefix": true, "non-breaking": true, "typography": true, "backquote": true}
+
+// unescapedTwice reports whether HTML was peeled off a view and off what it held: a page
+// shows the markup of another, but no third one's.
+func unescapedTwice(v *lines.View) bool {
+	n := 0
+	for _, id := range v.Layers {
+		if id == "html" {
+			n++
+		}
+	}
+	return n >= 2
+}
 
 // candidate is a view with the layers that made it.
 type candidate struct {
@@ -88,6 +100,25 @@ func sure(in *lines.Input) *lines.View {
 		}
 	}
 	return v
+}
+
+// timed are the layers that may take the time off a line: what reads alike without it
+// happened twice.
+var timed = map[string]bool{"json": true, "kubernetes": true, "syslog": true, "celery": true, "apache": true, "nginx": true, "php-fpm": true,
+	"ruby-logger": true, "stamp": true, "compose": true, "pm2": true, "common": true, "common-less": true, "prefix": true}
+
+// surely peels off what the layers so far laid bare: a fence in a quote, colours in an
+// escaped text, a copy behind line numbers. made are the layers with those.
+func surely(v *lines.View, made []*peel.Layer) (*lines.View, []*peel.Layer) {
+	for _, l := range peel.Layers {
+		if !l.Sure || l.ID == "twice" && slices.ContainsFunc(made, func(l *peel.Layer) bool { return timed[l.ID] }) {
+			continue
+		}
+		if peeled, ok := l.Peel(v); ok {
+			v, made = peeled, append(made, l)
+		}
+	}
+	return v, made
 }
 
 // plainly reports whether there is nothing to peel: what is known of the view
@@ -170,7 +201,7 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 		var next []candidate
 		for _, c := range beam {
 			for _, l := range layers {
-				if l.Sure || once[l.ID] && slices.Contains(c.view.Layers, l.ID) {
+				if l.Sure || once[l.ID] && slices.Contains(c.view.Layers, l.ID) || l.ID == "html" && unescapedTwice(c.view) {
 					continue
 				}
 				peeled, ok := l.Peel(c.view)
@@ -178,6 +209,7 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 					continue
 				}
 				bonus := c.bonus + covered(l, c.reading, peeled)
+				peeled, made := surely(peeled, append(slices.Clone(c.layers), l))
 				if before, ok := seen[peeled.Text]; ok && bonus <= before {
 					continue
 				}
@@ -187,7 +219,7 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 					continue
 				}
 				if fit := r.fit() + bonus; fit >= c.fit || len(c.regions) == 0 {
-					next = append(next, candidate{r, append(slices.Clone(c.layers), l), fit, bonus, max(c.held, c.strong)})
+					next = append(next, candidate{r, made, fit, bonus, max(c.held, c.strong)})
 				}
 			}
 		}

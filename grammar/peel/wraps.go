@@ -39,14 +39,15 @@ const (
 type wrapping struct {
 	view  *lines.View
 	mark  Mark
-	width int          // of the widest line, in characters
-	words bool         // between words; else at the width, whatever stands there
-	marks []int        // of each line
-	cuts  int          // lines as wide as that which go on in the next, each counted once
-	exact bool         // lines are as wide as each other where they go on in the next
-	own   map[int]bool // first lines of those glued ones that are the dialect's own
-	rests bool         // lines that are not the dialect's own are the rest of the one before
-	left  int          // of the effort
+	width int                    // of the widest line, in characters
+	words bool                   // between words; else at the width, whatever stands there
+	marks []int                  // of each line
+	cuts  int                    // lines as wide as that which go on in the next, each counted once
+	exact bool                   // lines are as wide as each other where they go on in the next
+	own   map[int]bool           // first lines of those glued ones that are the dialect's own
+	rests bool                   // lines that are not the dialect's own are the rest of the one before
+	heads func(line string) bool // lines that begin a record whatever it says, where all do; nil: not known
+	left  int                    // of the effort
 }
 
 func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
@@ -143,6 +144,7 @@ func (w *wrapping) weigh() bool {
 	w.words = narrowestMail <= w.width && w.width <= widestMail && (exact < 3 || exact*5 < wrapped*4)
 	w.exact = w.exact && !w.words
 	w.cuts = exact
+	w.findHeads()
 	w.rests = w.exact || wrapped >= 3 && stray*4 <= wrapped || w.words && (after == 0 || wrapped >= 2 && after <= 2*wrapped)
 	return true
 }
@@ -205,6 +207,9 @@ func (w *wrapping) record(i int) int {
 	if next, _ := w.view.Line(i + 1); blank(next) || !w.full(first, next) {
 		return end
 	}
+	if w.heads != nil {
+		return w.headed(i)
+	}
 	own := w.markOf(i)
 	if own > 0 && !w.rests || strings.HasPrefix(first, "-----") {
 		return end
@@ -214,10 +219,10 @@ func (w *wrapping) record(i int) int {
 		if blank(line) || !w.full(last, line) || w.words && spaces(line) > 0 {
 			break
 		}
-		if line == "." { // ends a message: a full stop is wrapped with its word
+		if line == "." || complete(last) { // a dot ends a message: a full stop is wrapped with its word
 			break
 		}
-		if m := w.markOf(k); m > weak || m > 0 && (!w.exact || opens(line) || spaces(line) > 0) {
+		if m := w.markOf(k); (m > weak || m > 0 && (!w.exact || opens(line) || spaces(line) > 0)) && !inMidst(line) {
 			break
 		}
 		rest := line
@@ -230,7 +235,10 @@ func (w *wrapping) record(i int) int {
 		switch m := w.mark(text); {
 		case m > own:
 			w.own[i] = true
-			return k + 1
+			own, end = m, k+1
+			if !w.rests {
+				return end
+			}
 		case m < own:
 			return end
 		case w.exact, (m > 0 || w.words) && line[0] != ' ' && line[0] != '\t':

@@ -1,0 +1,89 @@
+package peel
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// recordHeads are what may stand before every record of a text, put there by a logger
+// or a mail program: in a text that was wrapped, only the first part of a record has it.
+var recordHeads = []func(line string) bool{
+	func(line string) bool { return stampLength(line) > 0 },
+	func(line string) bool { _, ok := cutSyslog(line); return ok },
+	func(line string) bool { return strings.HasPrefix(line, "> ") || line == ">" },
+}
+
+// leastHeads is how many lines at least have what is taken for a head.
+const leastHeads = 3
+
+// findHeads finds out whether the lines that do not begin as the others do stand where a
+// wrap would have put them.
+func (w *wrapping) findHeads() {
+	for _, begins := range recordHeads {
+		heads, rests, stray := 0, 0, 0
+		for i := range w.view.Starts {
+			line, _ := w.view.Line(i)
+			if blank(line) {
+				continue
+			}
+			if begins(line) {
+				heads++
+				continue
+			}
+			if i > 0 {
+				if before, _ := w.view.Line(i - 1); !blank(before) && w.nearlyFull(before, line) {
+					rests++
+					continue
+				}
+			}
+			stray++
+		}
+		if heads >= leastHeads && rests >= 2 && stray*4 <= rests {
+			w.heads = begins
+			return
+		}
+	}
+}
+
+// ragged is how many characters narrower than the first part of a record the others may
+// be: a mark of quotes stands before that alone.
+const ragged = 3
+
+// nearlyFull is full, with room for a mark that only the first part has.
+func (w *wrapping) nearlyFull(line, next string) bool {
+	if w.exact {
+		return w.full(line, next)
+	}
+	if end := strings.IndexByte(next, ' '); end >= 0 {
+		next = next[:end]
+	}
+	return utf8.RuneCountInString(line)+1+utf8.RuneCountInString(next) > w.width-ragged
+}
+
+// headed finds the line behind the last that goes on line i, which has a head.
+func (w *wrapping) headed(i int) int {
+	last, _ := w.view.Line(i)
+	if !w.heads(last) {
+		return i + 1
+	}
+	end := i + 1
+	for size := len(last); end < len(w.view.Starts) && size < maxGlued; end++ {
+		line, _ := w.view.Line(end)
+		if blank(line) || w.heads(line) || !w.nearlyFull(last, line) {
+			break
+		}
+		size += len(line)
+		last = line
+		w.own[i] = true
+	}
+	return end
+}
+
+// complete reports whether a line ends with a literal that ends with a line end: what
+// follows is no rest of it.
+func complete(line string) bool {
+	return strings.HasSuffix(line, `\n'`) || strings.HasSuffix(line, `\n"`)
+}
+
+// inMidst reports whether a line begins as no record does.
+func inMidst(line string) bool { return strings.IndexByte(":,;", line[0]) >= 0 }
