@@ -47,7 +47,7 @@ func diagnose(t *Trace) Diagnosis {
 		if d.Cause.Fix.Ports {
 			d.Cause.Evidence = append(d.Cause.Evidence, t.Settings.evidence()...)
 		}
-		d.Repair, d.NoRepair = repair(t, &d)
+		d.Repair, d.NoRepair, d.RepairRests = repair(t, &d)
 	}
 	d.Flow = flow(t, &d)
 	return d

@@ -42,7 +42,8 @@ type Diagnosis struct {
 	FirstIllegal  *IllegalTransition
 	Cause         *Cause
 	Repair        []Edit
-	NoRepair      string // why no edit of the conversation can help; "" when Repair does or nothing is wrong
+	NoRepair      string   // why no edit of the conversation can help; "" when Repair does or nothing is wrong
+	RepairRests   []string // what Repair rests on that the log does not show, a sentence each; none: it is complete
 	Warnings      []Warning
 	Transitions   []Transition // at most MaxTransitions
 	Total         int          // transitions in all

@@ -38,6 +38,13 @@ func (p *peer) known(verb, cause string) bool {
 	return knowledge.ProfileOf(p.software).Habit(verb, cause, false) != nil
 }
 
+// refusesListed tells whether the program lists AUTH in clear and wants TLS for
+// it all the same: 538 (RFC 4954 6).
+func (p *peer) refusesListed() bool {
+	h := knowledge.ProfileOf(p.software).Habit("AUTH", "auth-before-starttls", false)
+	return h != nil && h.Code == "538"
+}
+
 // demands takes over what a refusal asks for.
 func (p *peer) demands(s *Step) {
 	if !s.Refused() {
@@ -95,6 +102,9 @@ func (p *peer) refuses(verb, argument string, phase Phase, f *Facts) string {
 
 // offersTLS tells whether the server offers STARTTLS.
 func (p *peer) offersTLS() bool { return p.clear.Has("STARTTLS") }
+
+// offersLogin tells whether the server offers AUTH, in clear or under TLS.
+func (p *peer) offersLogin() bool { return p.clear.Has("AUTH") || p.tls.Has("AUTH") }
 
 // offer is the EHLO list in clear or under TLS, a keyword a line.
 func (p *peer) offer(tls bool) string {

@@ -8,13 +8,17 @@ import (
 // Repair is how a conversation with one cause is made legal. The zero value is a
 // search over the table for the shortest edit.
 type Repair struct {
-	None string                          // why no other sequence of commands mends it
-	By   func(*Trace, *Diagnosis) []Edit // finds what the search does not: another connection, patience
-	Else string                          // why no edit helps where By finds none
+	None string  // why no other sequence of commands mends it
+	By   mending // finds what the search does not: another connection, patience
+	Else string  // why no edit helps where By finds none
 	// LeaveOut: the command is one too many, so of two edits that are as short the
 	// one without it.
 	LeaveOut bool
 }
+
+// mending finds the edits that end a cause, nil none, and what they rest on that
+// the log does not show, a sentence each.
+type mending func(*Trace, *Diagnosis) (edits []Edit, rests []string)
 
 // hopeless is the repair that no other sequence of commands is.
 func hopeless(why string) Repair {
@@ -22,38 +26,40 @@ func hopeless(why string) Repair {
 }
 
 // repair returns the shortest edit of the conversation that makes it legal and
-// brings the client where it was going, or no edit and why none can help.
-func repair(t *Trace, d *Diagnosis) (edits []Edit, none string) {
+// brings the client where it was going, or no edit and why none can help; and
+// what the edit rests on that the log does not show.
+func repair(t *Trace, d *Diagnosis) (edits []Edit, none string, rests []string) {
 	barred := ""
 	if r := RuleOf(d.Cause.ID); r != nil {
 		switch by := r.Repair.By; {
 		case r.Repair.None != "":
 			barred = orderedAll(t, d)
 			if none = r.Repair.None; barred == "" {
-				return nil, none
+				return nil, none, nil
 			}
 		case by != nil:
-			if edits := by(t, d); edits != nil {
-				return edits, ""
+			if edits, rests := by(t, d); edits != nil {
+				return edits, "", rests
 			}
 			if none = r.Repair.Else; d.FirstIllegal == nil {
-				return nil, none
+				return nil, none, nil
 			}
 		}
 	}
 	if c := stretchOf(t, d); c.at >= 0 {
 		c.bar(barred)
-		edits = worldOf(t, d, c).search(c, aimOf(c.units, c.at), barred)
+		w := worldOf(t, d, c)
+		edits, rests = w.search(c, aimOf(c.units, c.at), barred), w.rests
 	}
 	switch {
 	case len(edits) > 0:
-		return edits, ""
+		return edits, "", rests
 	case none != "":
-		return nil, none
+		return nil, none, nil
 	case causeAt(d) == "content-before-354", wrongInItself[causeAt(d)]:
-		return drop(d), ""
+		return drop(d), "", nil
 	}
-	return nil, "The log does not show a sequence of commands that this server would take."
+	return nil, "The log does not show a sequence of commands that this server would take.", nil
 }
 
 // orderedAll is the verb that was refused for another reason than its place, if
@@ -83,31 +89,31 @@ func (c *stretch) bar(verb string) {
 
 // connect is a new connection in another mode: on the port in use unless that
 // is the one for the other mode (or any does not count: 0), else on port.
-func connect(mode TLSMode, other, port int) func(*Trace, *Diagnosis) []Edit {
-	return func(_ *Trace, d *Diagnosis) []Edit {
+func connect(mode TLSMode, other, port int) mending {
+	return func(_ *Trace, d *Diagnosis) ([]Edit, []string) {
 		to := d.Server.Port
 		if to == other || to == 0 || other == 0 {
 			to = port
 		}
-		return []Edit{{Op: "connect", TLS: string(mode), Port: to}}
+		return []Edit{{Op: "connect", TLS: string(mode), Port: to}}, nil
 	}
 }
 
 // reconnect is a new connection like the one that was closed.
-func reconnect(t *Trace, d *Diagnosis) []Edit {
+func reconnect(t *Trace, d *Diagnosis) ([]Edit, []string) {
 	mode := tlsMode(t)
 	if mode == TLSUnknown {
 		mode = TLSNone
 	}
-	return []Edit{{Op: "connect", TLS: string(mode), Port: d.Server.Port}}
+	return []Edit{{Op: "connect", TLS: string(mode), Port: d.Server.Port}}, nil
 }
 
 // wait sends the command that came too early after the reply that it should
 // have waited for.
-func wait(t *Trace, d *Diagnosis) []Edit {
+func wait(t *Trace, d *Diagnosis) ([]Edit, []string) {
 	at := stepAt(t, d.Cause.Place.Line)
 	if at < 0 {
-		return nil
+		return nil, nil
 	}
 	reply := 0
 	for i := range t.Steps[:at+1] {
@@ -122,23 +128,23 @@ func wait(t *Trace, d *Diagnosis) []Edit {
 		reply = t.Line(g)
 	}
 	if reply < t.Line(at) {
-		return nil
+		return nil, nil
 	}
-	return []Edit{{Op: "move", Line: t.Line(at), BeforeLine: reply + 1}}
+	return []Edit{{Op: "move", Line: t.Line(at), BeforeLine: reply + 1}}, nil
 }
 
 // logIn logs in before the mail that a server turned away by words that name no
 // reason, relaying least of all, if the client has left a login out that the
 // server may offer: it lists AUTH, or STARTTLS, under which AUTH is to come.
-func logIn(t *Trace, d *Diagnosis) []Edit {
+func logIn(t *Trace, d *Diagnosis) ([]Edit, []string) {
 	at := stepAt(t, d.Cause.Place.Line)
 	if at < 0 {
-		return nil
+		return nil, nil
 	}
 	s := &t.Steps[at]
 	says := complaint(s.Reply())
 	if !says.Has(knowledge.Access) || says.Has(knowledge.Relay) || s.Facts.Authenticated || !s.Facts.StartShown {
-		return nil
+		return nil, nil
 	}
 	c := stretchOf(t, d)
 	w := worldOf(t, d, c)
@@ -146,17 +152,18 @@ func logIn(t *Trace, d *Diagnosis) []Edit {
 	auth := Capability{Params: []string{w.mechanism}}
 	switch {
 	case c.at < 0:
-		return nil
+		return nil, nil
 	case w.clear.Has("AUTH") || w.tls.Has("AUTH"):
 	case w.offersTLS() && shown.tls == nil:
 		w.tls = with(w.tls, "AUTH", auth)
 	case shown.clear == nil && shown.tls == nil:
 		w.clear = with(w.clear, "AUTH", auth) // no list was asked for: EHLO may show AUTH
 	default:
-		return nil
+		return nil, nil
 	}
 	w.mailNeeds = true
-	return w.search(c, aimOf(c.units, c.at), "")
+	edits := w.search(c, aimOf(c.units, c.at), "")
+	return edits, append(w.rests, guessedLogin)
 }
 
 // drop leaves the command at fault out.
@@ -169,11 +176,11 @@ func drop(d *Diagnosis) []Edit {
 
 // lowerCase types the recipient that the tool took for itself in lower case.
 // What else it took is no command.
-func lowerCase(_ *Trace, d *Diagnosis) []Edit {
+func lowerCase(_ *Trace, d *Diagnosis) ([]Edit, []string) {
 	if t := d.FirstIllegal; t != nil && (t.State == Mail.String() || t.State == Rcpt.String()) {
-		return []Edit{{Op: "insert", Command: "rcpt", BeforeLine: t.Place.Line}}
+		return []Edit{{Op: "insert", Command: "rcpt", BeforeLine: t.Place.Line}}, nil
 	}
-	return nil
+	return nil, nil
 }
 
 // advice says what to change, in the words of the library that wrote the log.

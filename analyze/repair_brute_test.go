@@ -67,11 +67,15 @@ const mostRounds = 6
 // repaired plays a conversation, repairs it, and plays what comes of it.
 func (m *model) repaired(said []string) (what, trouble string) {
 	wanted, rounds := said, []string{strings.Join(said, " ")}
+	complete := false
 	for range mostRounds {
 		next, what, trouble := m.round(said)
+		_, d := m.talk(said).diagnosis()
 		switch {
 		case trouble != "":
 			return what, trouble
+		case complete && what == "":
+			return "incomplete", fmt.Sprintf("%q: called complete, and then %q", rounds, next)
 		case what == "legal" && len(rounds) == 1:
 			return what, ""
 		case what == "legal":
@@ -79,6 +83,7 @@ func (m *model) repaired(said []string) (what, trouble string) {
 		case what != "":
 			return what, ""
 		}
+		complete = len(d.RepairRests) == 0 && !slices.ContainsFunc(said, func(s string) bool { return strings.HasSuffix(s, "-bad") })
 		said = next
 		rounds = append(rounds, strings.Join(said, " "))
 	}

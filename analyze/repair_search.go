@@ -36,6 +36,7 @@ type node struct {
 	cost int
 	from *node
 	edit *Edit // that led here from the node before; nil: a unit was kept
+	sent *unit // on the way from the node before; nil: none
 }
 
 type key struct {
@@ -72,6 +73,7 @@ func (w *world) shortest(c stretch, a aim) []Edit {
 		}
 		done[best.at] = true
 		if best.reached(c.units, a) {
+			w.rests = w.restsOn(best)
 			return best.edits()
 		}
 		w.expand(best, c, func(next *node) {
@@ -110,68 +112,70 @@ func (w *world) expand(n *node, c stretch, give func(*node)) {
 	if next < len(c.units) {
 		line = c.units[next].line
 	}
-	step := func(change func(*key), cost int, e *Edit) {
-		to := &node{at: n.at, cost: n.cost + cost, from: n, edit: e}
+	step := func(change func(*key), cost int, e *Edit, sent *unit) {
+		to := &node{at: n.at, cost: n.cost + cost, from: n, edit: e, sent: sent}
 		change(&to.at)
 		give(to)
 	}
 	if next < len(c.units) {
-		w.dealWith(n, c.units[next], step)
+		w.dealWith(n, &c.units[next], step)
 	}
-	for _, u := range w.inserts {
+	for i := range w.inserts {
+		u := &w.inserts[i]
 		if n.at.pos.open && n.at.pos.hello == u.verb {
 			continue // RSET says it better
 		}
-		if pos, ok := w.plays(n.at.pos, u); ok && pos != n.at.pos {
-			step(func(k *key) { k.pos = pos }, u.costInsert()+mostUnits-next, &Edit{Op: "insert", Command: u.spoken(), BeforeLine: line})
+		if pos, ok := w.plays(n.at.pos, *u); ok && pos != n.at.pos {
+			step(func(k *key) { k.pos = pos }, u.costInsert()+mostUnits-next, &Edit{Op: "insert", Command: u.spoken(), BeforeLine: line}, u)
 		}
 	}
 	for rest := n.at.held; rest != 0; rest &= rest - 1 {
 		h := bits.TrailingZeros64(rest)
 		if pos, ok := w.plays(n.at.pos, c.units[h]); ok {
-			step(func(k *key) { k.pos, k.held = pos, k.held&^(1<<h) }, 0, &Edit{Op: "move", Line: c.units[h].line, BeforeLine: line})
+			step(func(k *key) { k.pos, k.held = pos, k.held&^(1<<h) }, 0, &Edit{Op: "move", Line: c.units[h].line, BeforeLine: line}, &c.units[h])
 		}
 	}
 	for j := next + 1; j < len(c.units); j++ {
-		u := c.units[j]
+		u := &c.units[j]
 		if n.at.moved&(1<<j) != 0 || u.fixed {
 			continue
 		}
-		if pos, ok := w.plays(n.at.pos, u); ok && pos != n.at.pos {
-			step(func(k *key) { k.pos, k.moved = pos, k.moved|1<<j }, u.costMove(), &Edit{Op: "move", Line: u.line, BeforeLine: line})
+		if pos, ok := w.plays(n.at.pos, *u); ok && pos != n.at.pos {
+			step(func(k *key) { k.pos, k.moved = pos, k.moved|1<<j }, u.costMove(), &Edit{Op: "move", Line: u.line, BeforeLine: line}, u)
 		}
 	}
 }
 
 // dealWith gives what can be done with the next unit itself.
-func (w *world) dealWith(n *node, u unit, step func(func(*key), int, *Edit)) {
+func (w *world) dealWith(n *node, u *unit, step func(func(*key), int, *Edit, *unit)) {
 	if n.at.moved&(1<<n.at.next) != 0 {
-		step(func(k *key) { k.next++; k.moved &^= 1 << (k.next - 1) }, 0, nil)
+		step(func(k *key) { k.next++; k.moved &^= 1 << (k.next - 1) }, 0, nil, nil)
 		return
 	}
-	if pos, ok := w.plays(n.at.pos, u); ok {
-		step(func(k *key) { k.pos = pos; k.next++ }, 0, nil)
+	if pos, ok := w.plays(n.at.pos, *u); ok {
+		step(func(k *key) { k.pos = pos; k.next++ }, 0, nil, u)
 	}
 	if u.fixed {
 		return
 	}
-	step(func(k *key) { k.next++ }, u.costDelete()+3*(mostUnits-int(n.at.next)), &Edit{Op: "delete", Line: u.line})
+	step(func(k *key) { k.next++ }, u.costDelete()+3*(mostUnits-int(n.at.next)), &Edit{Op: "delete", Line: u.line}, nil)
 	if bits.OnesCount64(n.at.held) < mostHeld {
-		step(func(k *key) { k.held |= 1 << k.next; k.next++ }, u.costMove(), nil)
+		step(func(k *key) { k.held |= 1 << k.next; k.next++ }, u.costMove(), nil, nil)
 	}
-	replace := func(other unit, cost int) {
-		if pos, ok := w.plays(n.at.pos, other); ok {
-			step(func(k *key) { k.pos = pos; k.next++ }, cost, &Edit{Op: "replace", Line: u.line, Command: other.spoken()})
+	replace := func(other *unit, cost int) {
+		if pos, ok := w.plays(n.at.pos, *other); ok {
+			step(func(k *key) { k.pos = pos; k.next++ }, cost, &Edit{Op: "replace", Line: u.line, Command: other.spoken()}, other)
 		}
 	}
-	if other, ok := w.kin(u); ok && !u.extra && u.verb != w.barred {
+	if other, ok := w.kin(*u); ok && !u.extra && u.verb != w.barred {
 		cost := costReplace
 		if other.verb == n.at.pos.hello {
 			cost = costBecome
 		}
-		replace(other, cost)
+		replace(&other, cost)
 	}
-	for _, other := range w.inserts {
+	for i := range w.inserts {
+		other := &w.inserts[i]
 		if other.verb != u.verb {
 			replace(other, costBecome)
 		}
@@ -189,11 +193,11 @@ func (w *world) kin(u unit) (unit, bool) {
 		}
 		return unit{verb: w.hello}, u.verb != w.hello
 	case "BDAT":
-		return unit{verb: "DATA"}, true
+		return unit{verb: "DATA", kept: u.kept}, true
 	case "AUTH":
 		return unit{verb: "AUTH", argument: w.mechanism}, u.never || mechanism(&Step{Argument: u.argument}) != w.mechanism
 	case "MAIL", "RCPT":
-		return unit{verb: u.verb, refused: u.refused}, u.never || u.argument != ""
+		return unit{verb: u.verb, refused: u.refused, turnedAway: u.turnedAway, kept: u.kept}, u.never || u.argument != ""
 	}
 	return unit{verb: u.verb}, u.never && replyClasses[u.verb] != nil
 }

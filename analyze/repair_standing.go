@@ -187,6 +187,12 @@ func (w *world) plays(p standing, u unit) (standing, bool) {
 
 func (w *world) try(p standing, u unit) (standing, bool) {
 	s := &Step{Command: u.verb, Argument: u.argument}
+	if u.turnedAway && p.auth {
+		u.refused = 0
+	}
+	if u.kept.tls && !p.tls && w.offersTLS() || u.kept.login && !p.auth && w.offersLogin() {
+		return p, false
+	}
 	if u.refused != 0 && Judge(u.verb, u.argument, p.phase, w.facts(p)) == "" {
 		return w.move(p, s, u.refused), true
 	}

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"badseq/analyze/knowledge"
@@ -12,13 +13,19 @@ import (
 type unit struct {
 	verb, argument string
 	line           int
-	tolerated      string // the cause for which it was out of order, though the server took it; "" none
-	accepted       bool   // 2xx in the end
-	fixed          bool   // shares its line with another (the tool sent both by itself): it stays
-	refused        int    // code of a refusal that no order mends, 0 none
-	never          bool   // the server takes it in no state as it stands
-	extra          bool   // rather left out than anything else
+	tolerated      string     // the cause for which it was out of order, though the server took it; "" none
+	accepted       bool       // 2xx in the end
+	fixed          bool       // shares its line with another (the tool sent both by itself): it stays
+	refused        int        // code of a refusal that no order mends, 0 none
+	never          bool       // the server takes it in no state as it stands
+	extra          bool       // rather left out than anything else
+	turnedAway     bool       // refused in words that a login may answer
+	kept           protection // what protected it, and still has to
 }
+
+// protection is what the session had when a command of mail was sent: it is not to be
+// sent with less.
+type protection struct{ tls, login bool }
 
 // stretch is the part of a conversation that is searched for a repair.
 type stretch struct {
@@ -87,9 +94,15 @@ func unitOf(t *Trace, i int) unit {
 	u := unit{verb: s.Command, argument: s.Argument, line: t.Line(i)}
 	code, says := t.exchangeCode(i), complaint(s.Reply())
 	u.accepted = code/100 == 2
+	u.turnedAway = code >= 500 && !s.Facts.Authenticated && s.Is("MAIL", "RCPT") && says.Any(knowledge.Access|knowledge.Relay)
+	if s.Is("MAIL", "RCPT", "DATA", "BDAT", "BURL") {
+		u.kept = protection{s.Facts.TLS, s.Facts.Authenticated}
+	}
 	switch {
 	case s.Verdict == WarningMove && s.Row != nil:
 		u.tolerated = s.Row.Cause
+	case code == 0 && replyClasses[s.Command] == nil && (s.Facts.Closed != "" || t.knowsNot(s.Command)), foreign(s, code, says):
+		u.never = true
 	case code < 400:
 	case replyClasses[s.Command] == nil && (s.Verdict != Legal || says.Any(knowledge.NotImplemented|knowledge.Syntax)):
 		u.never = true // nobody knows the verb
@@ -98,6 +111,22 @@ func unitOf(t *Trace, i int) unit {
 		u.refused = code
 	}
 	return u
+}
+
+// knowsNot tells whether the server said of a verb, wherever it stood, that it
+// does not know it.
+func (t *Trace) knowsNot(verb string) bool {
+	return slices.ContainsFunc(t.Steps, func(s Step) bool { return s.Is(verb) && complaint(s.Reply()).Has(knowledge.NotImplemented) })
+}
+
+// foreign tells whether the server's refusal says that it does not know a
+// command that others do: VRFY and the like in their place, BDAT in any (who
+// knows it and has it out of order answers 503).
+func foreign(s *Step, code int, says knowledge.Words) bool {
+	if !says.Has(knowledge.NotImplemented) || says.Any(knowledge.NotOffered) {
+		return false
+	}
+	return code == 500 && s.Is("BDAT") || (code == 500 || code == 502) && s.Is("VRFY", "EXPN", "ETRN", "HELP") && len(rows(s)) == 0
 }
 
 // exchangeCode is the reply that ended a command: of a login the last of its

@@ -10,6 +10,8 @@ type world struct {
 	inserts []unit // what can be put in
 	barred  string // a verb that cannot
 	played  map[play]result
+	shown   evidence
+	rests   []string // what the edits of the last search rest on, a sentence each
 }
 
 // worldOf reads from a session what its server offers and demands. Where no
@@ -29,7 +31,15 @@ func worldOf(t *Trace, d *Diagnosis, c stretch) *world {
 	if o.clear == nil { // a list that lacks STARTTLS has the last word (aiosmtpd and go-smtp name TLS all the same)
 		o.starttls = o.starttls || w.authNeedsTLS || w.mailNeedsTLS
 	}
-	w.clear, w.tls = o.lists(used(c.units), w.mailNeeds)
+	w.shown = evidenceOf(t, o)
+	w.authNeedsTLS = w.authNeedsTLS || w.refusesListed() && o.starttls && !w.shown.took["AUTH"].within(protection{})
+	lacks, uses := t.lacks(), used(c.units)
+	for keyword := range lacks {
+		if keyword != "AUTH" {
+			delete(uses, keyword)
+		}
+	}
+	w.clear, w.tls = o.lists(uses, w.mailNeeds, lacks)
 	w.choose()
 	w.start = w.startOf(t, d, c)
 	return w
@@ -82,8 +92,9 @@ func (o *offered) see(f *Facts) {
 }
 
 // lists are the two lists, what the log does not show of them filled from what
-// the client uses.
-func (o *offered) lists(uses Capabilities, login bool) (clear, tls Capabilities) {
+// the client uses, but for what the server is known to lack: AUTH in clear, other
+// extensions altogether.
+func (o *offered) lists(uses Capabilities, login bool, lacks map[string]bool) (clear, tls Capabilities) {
 	auth, wanted := uses["AUTH"]
 	if login && !wanted {
 		auth, wanted = Capability{Params: []string{"PLAIN"}}, true
@@ -93,11 +104,12 @@ func (o *offered) lists(uses Capabilities, login bool) (clear, tls Capabilities)
 		clear = tls // what is not offered under TLS is not offered in clear
 	}
 	if clear == nil {
-		clear = without(uses, "STARTTLS")
-		if wanted {
+		clear = without(without(uses, "STARTTLS"), "AUTH")
+		if wanted && !lacks["AUTH"] {
 			clear = with(clear, "AUTH", auth)
 		}
-		o.starttls = o.starttls || uses.Has("STARTTLS")
+		// A login that the server does not offer in clear it may offer under TLS.
+		o.starttls = o.starttls || uses.Has("STARTTLS") || wanted && lacks["AUTH"] && !lacks["STARTTLS"]
 	}
 	switch {
 	case !o.starttls:

@@ -14,6 +14,7 @@ const (
 	chunkRead      = "takes the chunk of a BDAT that it refuses for commands"
 	noSecondHello  = "refuses a second EHLO or HELO, and a transaction goes on"
 	bdatHelo       = "accepts BDAT after HELO"
+	noChunking     = "does not offer CHUNKING, and answers BDAT as an unknown command"
 )
 
 // How states move otherwise.
@@ -68,6 +69,7 @@ var Profiles = []Profile{
 		{"STARTTLS", "starttls-twice", "RFC 3207 4.2", "mixed", "EHLO STARTTLS STARTTLS", "454", "answers 454 to STARTTLS under TLS", After{}},
 		{"STARTTLS", "starttls-not-advertised", "RFC 3207 4", "plain", "EHLO STARTTLS", "454", "answers 454 to STARTTLS that it does not offer", After{}},
 		{"STARTTLS", "starttls-during-transaction", "RFC 3207 4.2", "mixed", "EHLO MAIL STARTTLS", "503", "refuses STARTTLS inside a transaction, which goes on", After{}},
+		{"BDAT", "extension-not-advertised", "RFC 3030 2", "plain", "EHLO BDAT", "500", noChunking, After{}},
 	}},
 	{"OpenSMTPD", "7.4.0p1 (Debian 12 backports)", []Habit{
 		{"EHLO", "ehlo-twice-rejected", "RFC 5321 4.1.4", "plain", "EHLO EHLO", "503", noSecondHello, After{}},
@@ -103,6 +105,7 @@ var Profiles = []Profile{
 		{"MAIL", "mail-before-starttls", "RFC 3207 4", "submission", "EHLO MAIL", "400", "answers 400, not 530, to all but EHLO, HELO, RSET and QUIT before TLS", After{}},
 		{"NOOP", "mail-before-starttls", "RFC 3207 4", "submission", "NOOP", "400", "answers 400, not 530, to all but EHLO, HELO, RSET and QUIT before TLS", After{}},
 		{"MAIL", "mail-before-auth", "RFC 4954 6", "submission", "EHLO STARTTLS EHLO MAIL", "535", "answers 535, not 530, for want of a login", After{}},
+		{"BDAT", "extension-not-advertised", "RFC 3030 2", "plain", "EHLO BDAT", "502", noChunking, After{}},
 	}},
 	{"Dovecot", "2.3.19.1 submission (Debian 12)", []Habit{
 		{"MAIL", "mail-before-auth", "RFC 6409 4.3", "mixed", "EHLO MAIL", "530", "demands a login of everybody, as a submission server", After{}},
@@ -131,6 +134,7 @@ var Profiles = []Profile{
 		{"STARTTLS", "starttls-not-advertised", "RFC 3207 4", "mixed", "EHLO MAIL RCPT DATA STARTTLS", "500", "withdraws STARTTLS after a message", afterMessage},
 		{"STARTTLS", "starttls-during-transaction", "RFC 3207 4.2", "mixed", "EHLO MAIL STARTTLS", "500", "answers 500 to STARTTLS inside a transaction, which goes on", After{}},
 		{"STARTTLS", "starttls-twice", "RFC 3207 4.2", "mixed", "EHLO STARTTLS STARTTLS", "500", "answers 500 to STARTTLS under TLS", After{}},
+		{"BDAT", "extension-not-advertised", "RFC 3030 2", "plain", "EHLO BDAT", "500", noChunking, After{}},
 	}},
 	{"Haraka", "3.3.4 (npm)", []Habit{
 		{"MAIL", "nested-mail", "RFC 5321 4.1.4", "plain", "EHLO MAIL MAIL", "250", "accepts a second MAIL, and forgets the recipients of the first", After{}},
@@ -142,6 +146,7 @@ var Profiles = []Profile{
 		{"STARTTLS", "starttls-before-ehlo", "RFC 5321 4.1.4", "mixed", "STARTTLS", "500", "answers 500 to what it has not offered yet", After{}},
 		{"STARTTLS", "starttls-twice", "RFC 3207 4.2", "mixed", "EHLO STARTTLS STARTTLS", "220", "accepts STARTTLS under TLS", After{}},
 		{"STARTTLS", "starttls-during-transaction", "RFC 3207 4.2", "mixed", "EHLO MAIL STARTTLS", "220", tlsTransaction, After{}},
+		{"BDAT", "extension-not-advertised", "RFC 3030 2", "plain", "EHLO BDAT", "500", noChunking, After{}},
 	}},
 	{"smtp-server", "3.21.6 (npm)", []Habit{
 		{"AUTH", "auth-after-helo-not-ehlo", "RFC 5321 2.2.1", "mixed", "HELO AUTH-OK", "235", authHelo, After{}},
@@ -150,6 +155,7 @@ var Profiles = []Profile{
 		{"STARTTLS", "starttls-before-ehlo", "RFC 5321 4.1.4", "mixed", "STARTTLS", "220", tlsNoHello, After{}},
 		{"STARTTLS", "auth-after-helo-not-ehlo", "RFC 5321 2.2.1", "mixed", "HELO STARTTLS", "220", tlsHelo, After{}},
 		{"STARTTLS", "starttls-during-transaction", "RFC 3207 4.2", "mixed", "EHLO MAIL STARTTLS", "220", tlsTransaction, After{}},
+		{"BDAT", "extension-not-advertised", "RFC 3030 2", "plain", "EHLO BDAT", "500", noChunking, After{}},
 	}},
 	{"aiosmtpd", "1.4.3 (Debian 12)", []Habit{
 		{"AUTH", "auth-during-transaction", "RFC 4954 4", "mixed", "EHLO MAIL AUTH-OK", "235", authInside, After{}},
@@ -161,6 +167,7 @@ var Profiles = []Profile{
 		{"STARTTLS", "starttls-twice", "RFC 3207 4.2", "mixed", "EHLO STARTTLS STARTTLS", "220", "accepts STARTTLS under TLS, and the second handshake fails", After{}},
 		{"STARTTLS", "starttls-not-advertised", "RFC 3207 4", "plain", "EHLO STARTTLS", "454", "answers 454 to STARTTLS that it does not offer", After{}},
 		{"RSET", "mail-before-starttls", "RFC 3207 4", "submission", "RSET", "530", "answers 530 before TLS even to RSET and to unknown commands", After{}},
+		{"BDAT", "extension-not-advertised", "RFC 3030 2", "plain", "EHLO BDAT", "500", noChunking, After{}},
 	}},
 	{"go-smtp", "0.25.1 (Go module)", []Habit{
 		{"MAIL", "nested-mail", "RFC 5321 4.1.4", "plain", "EHLO MAIL RCPT MAIL DATA", "354", "accepts a second MAIL, and keeps the recipients of the first", After{"MAIL", "2", []string{"begin transaction"}}},

@@ -95,6 +95,7 @@ type jsonSession struct {
 	Cause         *jsonCause       `json:"cause"`
 	Repair        []jsonEdit       `json:"repair"`
 	NoRepair      *string          `json:"no_repair"`
+	RepairRests   []string         `json:"repair_rests_on"`
 	Warnings      []jsonWarning    `json:"warnings"`
 	Transitions   []jsonTransition `json:"transitions"`
 	Total         int              `json:"transitions_total"`
@@ -224,6 +225,7 @@ func session(d *analyze.Diagnosis) jsonSession {
 		Cause:        cause(d.Cause),
 		Repair:       []jsonEdit{},
 		NoRepair:     orNull(d.NoRepair),
+		RepairRests:  list(d.RepairRests),
 		Warnings:     []jsonWarning{},
 		Transitions:  []jsonTransition{},
 		Total:        d.Total,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"badseq/analyze"
@@ -243,10 +244,10 @@ func (m *markdown) notes(d *analyze.Diagnosis) {
 		}
 		m.points(points)
 	}
-	if len(d.Unseen) > 0 {
+	if all := slices.Concat(d.RepairRests, d.Unseen); len(all) > 0 {
 		m.para("### What the log does not show")
 		var points []string
-		for _, u := range d.Unseen {
+		for _, u := range all {
 			points = append(points, prose(u))
 		}
 		m.points(points)

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -248,14 +249,16 @@ func (p *page) warnings(d *analyze.Diagnosis) {
 	}
 }
 
-// unseen says what the log cannot show.
+// unseen says what the log cannot show, first of that on which "as it should go"
+// rests.
 func (p *page) unseen(d *analyze.Diagnosis) {
-	if len(d.Unseen) == 0 {
+	all := slices.Concat(d.RepairRests, d.Unseen)
+	if len(all) == 0 {
 		return
 	}
 	p.line("")
 	word := "Unseen"
-	for _, u := range d.Unseen {
+	for _, u := range all {
 		p.part(word, u)
 		word = ""
 	}
