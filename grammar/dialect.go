@@ -43,6 +43,8 @@ var Dialects = []*Dialect{
 	haraka,
 	gnutls,
 	smtpcli,
+	sylpheed,
+	hmailserver,
 	plain,
 	codeigniter,
 	quotedError,
