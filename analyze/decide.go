@@ -272,6 +272,9 @@ func explained(t *Trace, illegal, cause *placed) bool {
 	if cause.Step >= 0 {
 		verb = t.Steps[cause.Step].Command
 	}
+	if verb == "RCPT" && illegal.Step >= 0 && t.Steps[illegal.Step].Facts.Accepted > 0 {
+		return false // another recipient was accepted
+	}
 	for _, v := range explains[illegal.Rule] {
 		if v == "*" || v == verb {
 			return true

@@ -210,6 +210,11 @@ func (p *pairing) more(s *Step) bool {
 
 // reply finds who asked for a reply.
 func (p *pairing) reply(i int, e *stream.Event) {
+	if !p.greeted && p.alone(e) {
+		p.greeted = true
+		p.answer(p.step(i, Step{Inferred: true, FromError: true}), i, e)
+		return
+	}
 	if !p.greeted && p.greets(e) {
 		p.greeted = true
 		k := p.step(i, Step{Command: VerbGreeting})
@@ -246,6 +251,12 @@ func (p *pairing) reply(i int, e *stream.Event) {
 		p.odd = true
 	}
 	p.answer(head, i, e)
+}
+
+// alone tells whether a reply is all that there is: somebody quotes the refusal, and not
+// what it answers. A session is refused with few codes (RFC 5321 4.3.2, RFC 7504 3).
+func (p *pairing) alone(e *stream.Event) bool {
+	return e.Code >= 400 && e.Code != 421 && e.Code != 521 && e.Code != 554 && len(p.t.Events) == 1
 }
 
 // greets tells whether a first reply is the greeting: nothing was asked yet, or

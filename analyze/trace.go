@@ -156,12 +156,22 @@ func (s *Step) Reply() *stream.Event {
 	return last
 }
 
-// Refused tells whether the server answered 4xx or 5xx.
-func (s *Step) Refused() bool { return s.Code() >= 400 }
+// Refused tells whether the server answered 4xx or 5xx, or hung up.
+func (s *Step) Refused() bool { return s.Code() >= 400 || s.hungUp() }
+
+// hungUp tells whether the server took leave of a client that did not: so Postfix
+// answers what no client of mail sends (221 2.7.0, smtpd_forbidden_commands).
+func (s *Step) hungUp() bool {
+	r := s.Reply()
+	return r != nil && r.Code == 221 && r.Enhanced == "2.7.0" && s.Command != "QUIT"
+}
 
 // Accepted tells whether the server answered 2xx or 3xx (LMTP: to at least one
 // recipient).
 func (s *Step) Accepted() bool {
+	if s.hungUp() {
+		return false
+	}
 	for _, r := range s.Replies {
 		if r.Code >= 200 && r.Code < 400 {
 			return true

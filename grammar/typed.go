@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"slices"
 	"strings"
 
 	"badseq/grammar/wire"
@@ -53,7 +54,9 @@ func (d *typed) reply(t wire.Text) {
 		return
 	}
 	if d.held != nil {
-		if line, ok := wire.ParseReplyLine(t.S); ok && line.Code >= 500 && line.Code < 505 && mistyped(d.held.S) {
+		line, ok := wire.ParseReplyLine(t.S)
+		objects := line.Code >= 500 && line.Code < 505 || line.Code == 221 && line.Enhanced == "2.7.0" // Postfix hangs up on headers
+		if ok && objects && (mistyped(d.held.S) || headerShaped(d.held.S)) {
 			held := *d.held
 			d.held = nil
 			d.c.Client(held)
@@ -71,6 +74,15 @@ func mistyped(line string) bool {
 	return !strings.Contains(line, "  ") && len(strings.Fields(line)) <= 4 && !strings.Contains(line, ", ") && !strings.HasSuffix(line, ":") &&
 		!strings.HasSuffix(line, ".") && !strings.HasSuffix(line, "?")
 }
+
+// headerShaped reports whether a line is a header of a message, which some type without DATA.
+func headerShaped(line string) bool {
+	name, value, ok := strings.Cut(line, ": ")
+	return ok && value != "" && slices.Contains(headerNames, strings.ToLower(name))
+}
+
+// headerNames are the headers that people type (RFC 5322 3.6), lower case.
+var headerNames = []string{"subject", "from", "to", "date", "cc", "message-id", "reply-to", "mime-version", "content-type"}
 
 func (d *typed) server(t wire.Text) {
 	if line, ok := wire.ParseReplyLine(t.S); ok && !line.More {
