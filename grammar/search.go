@@ -147,7 +147,8 @@ func (r *reading) suspect() bool {
 		if r.isMarked(i) || blank(line) {
 			continue
 		}
-		if peel.Hints(line) {
+		opens := peel.Opens(line) // then nothing stands before it, and it is no rest of another
+		if !opens && peel.Hints(line) {
 			if hidden++; hidden*10 > r.known {
 				return true
 			}
@@ -156,12 +157,12 @@ func (r *reading) suspect() bool {
 			continue
 		}
 		before, _ := r.view.Line(i - 1)
-		if peel.MayFlow(before, line, flowing) && (r.isMarked(i-1) || peel.Hints(before)) {
+		if !opens && peel.MayFlow(before, line, flowing) && (r.isMarked(i-1) || peel.Hints(before)) {
 			rests++
 		}
 		switch {
-		case blank(before):
-		case len(before)+24 > widest:
+		case blank(before), certificateRow(before):
+		case !opens && len(before)+24 > widest:
 			full++
 			if len(before) == widest {
 				exact++
@@ -171,6 +172,20 @@ func (r *reading) suspect() bool {
 		}
 	}
 	return rests > 0 || widest < 256 && (exact > 0 || full >= 3 && stray*4 <= full)
+}
+
+// certificateRow reports whether a line is a row of a certificate in PEM, all of which
+// are equally long: RFC 7468 2.
+func certificateRow(line string) bool {
+	if len(line) != 64 {
+		return false
+	}
+	for i := range len(line) {
+		if c := line[i]; !letterOrDigit(c) && c != '+' && c != '/' {
+			return false
+		}
+	}
+	return true
 }
 
 // sample is the beginning and the middle of a long view, cut at line ends, or the

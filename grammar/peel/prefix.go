@@ -80,6 +80,9 @@ func opening(line string) (at int, ok bool) {
 	return 0, false
 }
 
+// Opens reports whether a line begins with SMTP or a client's label.
+func Opens(line string) bool { return opens(line) }
+
 // Hints reports whether SMTP, or a client's label, begins somewhere in a line.
 func Hints(line string) bool {
 	if opens(line) {
