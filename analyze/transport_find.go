@@ -21,7 +21,7 @@ var signalFaults = map[stream.Signal]knowledge.Fault{
 	stream.Unreachable:         knowledge.NoRoute,
 	stream.TimedOut:            knowledge.TimedOut,
 	stream.PeerClosed:          knowledge.PeerGone,
-	stream.TLSFailed:           knowledge.Handshake,
+	stream.TLSFailed:           knowledge.NoTLS,
 	stream.PlaintextPeer:       knowledge.PlainPeer,
 	stream.CertificateRejected: knowledge.BadCertificate,
 }
@@ -204,7 +204,7 @@ func judge(t *Trace, b *breakage) verdictOn {
 		return judgeUpgrade(b)
 	case !greeted:
 		return judgeSilence(t, b)
-	case b.fault.Any(knowledge.Handshake | knowledge.PlainPeer):
+	case b.fault.Any(knowledge.NoTLS | knowledge.Handshake | knowledge.PlainPeer):
 		return verdictOn{cause: "tls-handshake-failed", confidence: Medium, because: "the client reports a TLS error", or: "connection-lost", decides: "the server's TLS log"}
 	}
 	return judgeLoss(t, b)
@@ -221,14 +221,19 @@ func judgeRefused(b *breakage) verdictOn {
 
 // judgeUpgrade is a break between STARTTLS and the end of its handshake.
 func judgeUpgrade(b *breakage) verdictOn {
-	if b.fault.Any(knowledge.TimedOut) && !b.fault.Any(knowledge.Handshake) {
+	if b.fault.Any(knowledge.TimedOut) && !b.fault.Any(knowledge.NoTLS|knowledge.Handshake) {
 		return verdictOn{cause: "timeout", confidence: Medium, because: "nothing came after STARTTLS was accepted", or: "tls-handshake-failed", decides: "the server's TLS log"}
 	}
 	v := verdictOn{cause: "tls-handshake-failed", confidence: High, because: "STARTTLS was accepted and the handshake failed"}
-	if !b.fault.Any(knowledge.Handshake | knowledge.PlainPeer) {
-		v.confidence, v.because = Medium, "STARTTLS was accepted and the conversation ends there"
-		v.or, v.decides = "certificate-rejected", "the TLS library's own error text"
+	switch {
+	case b.fault.Any(knowledge.Handshake | knowledge.PlainPeer):
+		return v
+	case b.fault.Any(knowledge.NoTLS):
+		v.because = "STARTTLS was accepted and the handshake failed; the client does not say why"
+	default:
+		v.because = "STARTTLS was accepted and the conversation ends there"
 	}
+	v.confidence, v.or, v.decides = Medium, "certificate-rejected", "the TLS library's own error text"
 	return v
 }
 
@@ -247,7 +252,7 @@ func unmade(t *Trace) bool {
 func judgeSilence(t *Trace, b *breakage) verdictOn {
 	c := connectionOf(t)
 	use := knowledge.UseOf(c.port)
-	tls := b.fault.Any(knowledge.PlainPeer | knowledge.Handshake)
+	tls := b.fault.Any(knowledge.PlainPeer | knowledge.NoTLS | knowledge.Handshake)
 	switch {
 	case b.fault.Any(knowledge.TLSPeer):
 		return verdictOn{cause: "plaintext-on-implicit-tls-port", confidence: High, because: "the server answers in TLS"}
@@ -257,8 +262,10 @@ func judgeSilence(t *Trace, b *breakage) verdictOn {
 		return verdictOn{cause: "implicit-tls-on-starttls-port", confidence: Medium, because: "the server answers the TLS handshake in plain text", or: "tls-handshake-failed", decides: "the port, and what speaks on it"}
 	case (c.implicit || tls) && use == knowledge.StartsClear && !b.fault.Any(knowledge.OldTLS) && c.implicit:
 		return verdictOn{cause: "implicit-tls-on-starttls-port", confidence: Medium, because: "TLS was begun at once on a port where it comes by STARTTLS", or: "tls-handshake-failed", decides: "the TLS library's own error text"}
-	case tls:
+	case b.fault.Any(knowledge.Handshake):
 		return verdictOn{cause: "tls-handshake-failed", confidence: High, because: "the TLS library says so"}
+	case tls:
+		return verdictOn{cause: "tls-handshake-failed", confidence: Medium, because: "the client could not begin TLS and does not say why", or: "certificate-rejected", decides: "the TLS library's own error text"}
 	case !reached(t) && unmade(t):
 		return silent("timeout", "no connection was made", c)
 	case c.set && !c.implicit && use == knowledge.StartsTLS && b.fault.Any(knowledge.PeerGone|knowledge.TimedOut):

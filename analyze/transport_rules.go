@@ -49,6 +49,8 @@ var nearer = []struct {
 	{"certificate-rejected", knowledge.Expired, "The certificate's time is over (or the client's clock is wrong)."},
 	{"certificate-rejected", knowledge.SelfSigned, "Nobody whom the client knows has signed the certificate: it is self-signed, or the server does not send the whole chain, or an antivirus or proxy put its own in place."},
 	{"tls-handshake-failed", knowledge.OldTLS, "Client and server have no TLS version, cipher or key size in common; one of the two is too old."},
+	{"tls-handshake-failed", knowledge.Handshake, "One side broke the handshake off and says why to those who know TLS: a version, cipher or key size that it does not take, most often. SMTP has no part in it."},
+	{"tls-handshake-failed", knowledge.NoTLS, "The handshake failed and the log does not say why. Most often the client does not accept the certificate: self-signed, for another name, from an authority that it does not know. Else the two have no TLS version or cipher in common."},
 	{"connection-refused", knowledge.NotPermitted, "The client's own system forbids the connection: SELinux (httpd_can_sendmail), a container's rules or a local firewall."},
 	{"connection-refused", knowledge.NoRoute, "There is no way to the host from here: its address family (IPv6) is not routed, or a firewall answers for it."},
 }

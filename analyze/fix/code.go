@@ -13,7 +13,8 @@ type row struct {
 }
 
 // code is the one table of what to write. {host}, {port}, {mechanism} and
-// {command} are filled from the session.
+// {command} are filled from the session; {starttls} is s_client's option on a port
+// that begins in clear.
 var code = slices.Concat(mostUsed, lessUsed)
 
 // mostUsed are the rows of the libraries that most logs are of; lessUsed (code_less.go) has those of the others.
@@ -322,9 +323,31 @@ var mostUsed = []row{
 	{"certificate", "wordpress", "", "in the phpmailer_init action", []string{
 		`$mail->SMTPOptions = [ 'ssl' => [ 'cafile' => '/path/to/ca.pem' ] ];`}},
 	{"certificate", "s_client", "", "what the server shows, and whether it holds", []string{
-		`openssl s_client -connect {host}:{port} -starttls smtp \`,
+		`openssl s_client -connect {host}:{port} {starttls}\`,
 		`  -servername {host} -verify_hostname {host} \`,
 		`  -CAfile /path/to/ca.pem -showcerts </dev/null`}},
+
+	// The handshake.
+	{"handshake", "smtplib", "", "from the machine that sends", []string{
+		`openssl s_client -connect {host}:{port} \`,
+		`  {starttls}-brief </dev/null`,
+		`python3 -c "import ssl; print(ssl.OPENSSL_VERSION)"`}},
+	{"handshake", "django", "", "from the machine that sends", []string{
+		`openssl s_client -connect {host}:{port} \`,
+		`  {starttls}-brief </dev/null`}},
+	{"handshake", "nodemailer", "", "from the machine that sends", []string{
+		`openssl s_client -connect {host}:{port} \`,
+		`  {starttls}-brief </dev/null`,
+		`node -p process.versions.openssl`}},
+	{"handshake", "phpmailer", "", "from the machine that sends", []string{
+		`openssl s_client -connect {host}:{port} \`,
+		`  {starttls}-brief </dev/null`,
+		`$mail->SMTPDebug = 3;   // PHP then prints its own reason`}},
+	{"handshake", "wordpress", "", "in the phpmailer_init action", []string{
+		`$mail->SMTPDebug = 3;   // PHP then prints its own reason`}},
+	{"handshake", "s_client", "", "from the machine that sends", []string{
+		`openssl s_client -connect {host}:{port} \`,
+		`  {starttls}-brief </dev/null`}},
 
 	// The sender.
 	{"sender", "smtplib", "", "", []string{

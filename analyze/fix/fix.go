@@ -119,9 +119,13 @@ func in(topic, library, version string, f Facts) Fix {
 // fix fills a row with the values of a session.
 func (r row) fix(f Facts) Fix {
 	out := Fix{Library: Name(r.library), Where: r.where}
-	port := defaultPort(r.topic, f)
+	port, starttls := defaultPort(r.topic, f), "-starttls smtp "
+	if port == "465" {
+		starttls = ""
+	}
+	places := strings.NewReplacer("{port}", port, "{starttls}", starttls)
 	for _, l := range r.code {
-		out.Code = append(out.Code, fill(strings.ReplaceAll(l, "{port}", port), f))
+		out.Code = append(out.Code, fill(places.Replace(l), f))
 	}
 	return out
 }

@@ -16,6 +16,7 @@ var topics = map[string]string{
 	"fresh":       "take a new connection",
 	"name":        "give the client's name",
 	"wait":        "wait longer",
+	"handshake":   "see what breaks the handshake",
 	"certificate": "trust the right certificate",
 	"sender":      "send from the account's own address",
 	"recipient":   "check the recipient alone",

@@ -16,6 +16,7 @@ const (
 	PeerGone                         // the other side closed, or the connection broke
 	PlainPeer                        // TLS was begun and the other side spoke plain text
 	TLSPeer                          // plain text was begun and the other side spoke TLS
+	NoTLS                            // TLS did not come about, and nobody says why
 	Handshake                        // the TLS handshake failed
 	OldTLS                           // … for want of a common version, cipher or key size
 	BadCertificate                   // the client did not accept the certificate
@@ -55,7 +56,7 @@ var faultWordings = []wording[Fault]{
 		{text: "eof occurred in violation of protocol", means: PeerGone},
 		{text: "handshake failure", means: Handshake},
 		{text: "handshake_failure", means: Handshake},
-		{text: "ssl handshake failed", means: Handshake},
+		{text: "ssl handshake failed", means: NoTLS},
 		{text: "alert protocol version", means: Handshake | OldTLS},
 		{text: "alert_protocol_version", means: Handshake | OldTLS},
 		{text: "unsupported protocol", means: Handshake | OldTLS},
@@ -175,9 +176,9 @@ var faultWordings = []wording[Fault]{
 		{text: "did not match expected cn", means: BadCertificate | NameMismatch},
 		{text: "did not match expected name", means: BadCertificate | NameMismatch}, // PHP 8.2
 		{text: "unable to locate peer certificate cn", means: BadCertificate},
-		{text: "failed to enable crypto", means: Handshake},
+		{text: "failed to enable crypto", means: NoTLS},
 		{text: "ssl: connection reset", means: PeerGone},
-		{text: "ssl operation failed", means: Handshake},
+		{text: "ssl operation failed", means: NoTLS},
 		{text: "eof caught while checking if connected", means: PeerGone},
 		{text: "timed-out", means: TimedOut},
 		{text: "failed to connect to server", means: CannotConnect},
@@ -194,7 +195,7 @@ var faultWordings = []wording[Fault]{
 		{text: "unexpected tls packet was received", means: PlainPeer}, // GnuTLS
 		{text: "sec_e_invalid_token", means: PlainPeer},                // schannel
 		{text: "frame size or an illegal value", means: PlainPeer},     // .NET, macOS
-		{text: "could not convert socket to tls", means: Handshake},    // JavaMail
+		{text: "could not convert socket to tls", means: NoTLS},        // JavaMail
 		{text: "pkix path building failed", means: BadCertificate | SelfSigned},
 		{text: "unable to find valid certification path", means: BadCertificate | SelfSigned},
 		{text: "no subject alternative", means: BadCertificate | NameMismatch},
@@ -208,9 +209,9 @@ var faultWordings = []wording[Fault]{
 		{text: "certificate is not ok", means: BadCertificate},
 		{text: "received fatal alert", means: Handshake},
 		{text: "no appropriate protocol", means: Handshake | OldTLS},
-		{text: "handshake has failed", means: Handshake},
-		{text: "handshake failed", means: Handshake},
-		{text: "tls handshake", means: Handshake},
+		{text: "handshake has failed", means: NoTLS},
+		{text: "handshake failed", means: NoTLS},
+		{text: "tls handshake", means: NoTLS},
 		{text: "unexpected end of file", means: PeerGone},
 		{text: "remote end closed", means: PeerGone},
 		{text: "server has terminated the connection", means: PeerGone},
