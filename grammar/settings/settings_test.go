@@ -82,6 +82,7 @@ func TestSpelled(t *testing.T) {
 		{`define("WPMS_SSL", "")`, `"tls"`, `"ssl"`},
 		{"$mail->SMTPSecure = PHPMailer::ENCRYPTION_STARTTLS;", "'tls'", "'ssl'"},
 		{"UseSTARTTLS=No", "Yes", "No"},
+		{"'mail_smtpsecure' => 'Ssl',", "'Tls'", "'Ssl'"},
 	} {
 		view := lines.Whole(lines.Decode([]byte(c.text)))
 		found := Read(view, func(int) bool { return true }, func(int, int) {})

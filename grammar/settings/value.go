@@ -120,7 +120,7 @@ func like(written, word string) string {
 	case bare == lower || strings.Contains(bare, ":"):
 	case bare == strings.ToUpper(bare):
 		word = strings.ToUpper(word)
-	case bare[1:] == lower[1:]:
+	case word != "" && bare[1:] == lower[1:]: // some write nothing for a connection in clear
 		word = strings.ToUpper(word[:1]) + word[1:]
 	}
 	if bare != written && strings.Trim(word, `'`) == word {
