@@ -202,6 +202,9 @@ func (r *replay) answered(k int, reply *stream.Event) {
 			code = 250
 		}
 	}
+	if s.Piped && code >= 500 {
+		s.InPlace = Judge(s.Command, s.Argument, r.phase, r.facts) == ""
+	}
 	asExpected := code/100 == expects(s)/100 && s.Command != "EHLO" && s.Command != "LHLO"
 	r.phase, r.facts = r.after(r.phase, r.facts, k, code)
 	r.ahead = nil

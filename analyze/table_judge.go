@@ -205,7 +205,7 @@ func (t *Trace) judge(k, answered int) (Finding, bool) {
 		return t.judgeExchange(k)
 	case s.Refused():
 		says := complaint(s.Reply())
-		if s.Piped && says.Any(knowledge.Order) && len(rows(s)) == 0 && t.groupRefused(k) {
+		if s.Piped && (says.Any(knowledge.Order) && len(rows(s)) == 0 || s.InPlace && len(rows(s)) > 0) && t.groupRefused(k) {
 			s.Verdict = Echo
 			return Finding{}, false
 		}

@@ -112,6 +112,7 @@ type Step struct {
 	Local     bool            // the library refused to send it; nothing was on the wire
 	Inferred  bool            // the client did not print it
 	Piped     bool            // sent while an earlier command still had no reply
+	InPlace   bool            // piped and refused, in a state of the server that allows it: what it counted on had been refused
 	FromError bool            // known only from an error that quotes the reply; no transition of a dialogue
 	Misread   bool            // the client took another command's reply for this one's
 	heard     bool            // said holds what Words found
