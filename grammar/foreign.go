@@ -180,12 +180,18 @@ func silent(v *lines.View, r region) bool {
 	return true
 }
 
+// saslMechanisms are those that mail clients use (registry of RFC 4422, and XOAUTH2,
+// NTLM and LOGIN as Exchange and Gmail have them).
+var saslMechanisms = []string{"PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "XOAUTH2", "OAUTHBEARER", "NTLM", "GSSAPI", "EXTERNAL", "SCRAM-SHA-1",
+	"SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"}
+
 // shared reports whether a command is one of other protocols, or prose, as well.
 func shared(line string) bool {
 	verb, _, argument := wire.SplitCommand(line)
 	switch strings.ToUpper(verb) {
 	case "AUTH": // AUTH TLS and AUTH SSL are FTP's
-		return argument == "" || strings.EqualFold(argument, "tls") || strings.EqualFold(argument, "ssl")
+		mechanism, _, _ := strings.Cut(argument, " ")
+		return !slices.Contains(saslMechanisms, strings.ToUpper(mechanism))
 	case "QUIT", "NOOP", "HELP", "RSET", "DATA", "SEND", "TURN", "VRFY", "EXPN":
 		return true
 	}

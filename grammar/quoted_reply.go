@@ -42,9 +42,9 @@ func quotedAt(line string) (at int, reply string) {
 }
 
 // complains reports whether the words before a reply, in lower case, tell of a failure or
-// of mail.
+// of mail. FTP has replies of the same codes.
 func complains(before string) bool {
-	return slices.ContainsFunc(quotedComplains, func(word string) bool { return strings.Contains(before, word) })
+	return !strings.Contains(before, "ftp") && slices.ContainsFunc(quotedComplains, func(word string) bool { return strings.Contains(before, word) })
 }
 
 // introduced reports whether what stands before a reply introduces a quotation: a
