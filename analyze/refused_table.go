@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -188,10 +189,18 @@ func toldOnly(t *Trace, cause string) []Finding {
 	}
 	for i := range t.Events {
 		e := &t.Events[i]
-		if e.Kind != stream.Error || e.Signal != stream.Abandoned || e.Code != 0 || e.Repeated || faultOf(e)&^knowledge.CannotConnect != 0 {
+		if e.Kind != stream.Error || e.Signal != stream.Abandoned && e.Signal != stream.ServerRefused || e.Code != 0 || e.Repeated || faultOf(e)&^knowledge.CannotConnect != 0 {
 			continue
 		}
 		says := knowledge.Read(0, e.Enhanced, e.Text)
+		if r := namedOnly(e, says); r != nil {
+			if r.Cause == cause {
+				return []Finding{{Rule: cause, Step: -1, Event: i, Confidence: Low, Because: "the client's error says what was refused, not why",
+					RunnerUp: &RunnerUp{ID: cmp.Or(r.Or, told(cause)), Decides: "the reply itself"},
+					Evidence: []Evidence{{Line: e.Place.Line, Says: errorSays(e)}}}}
+			}
+			continue
+		}
 		for r := range refusals {
 			r := &refusals[r]
 			if r.Says == 0 || r.When != "" || !refusalGroups[r.To][e.Verb] || !says.Any(r.Says) || says.Any(r.Not) {
@@ -203,6 +212,25 @@ func toldOnly(t *Trace, cause string) []Finding {
 			return []Finding{{Rule: cause, Step: -1, Event: i, Confidence: Medium, Because: "the client's words say so; the log shows no reply",
 				RunnerUp: &RunnerUp{ID: told(cause), Decides: "the reply itself"},
 				Evidence: []Evidence{{Line: e.Place.Line, Says: errorSays(e)}}}}
+		}
+	}
+	return nil
+}
+
+// namedOnly is the line of the table for an error whose kind says that the server refused a
+// command, and which says no more: what that command is refused for in most cases. nil
+// if it says more.
+func namedOnly(e *stream.Event, says knowledge.Words) *refusal {
+	if e.Signal != stream.ServerRefused || e.Verb == "" || says != 0 {
+		return nil
+	}
+	code := 550
+	if e.Verb == "AUTH" {
+		code = 535
+	}
+	for i := range refusals {
+		if r := &refusals[i]; r.Says == 0 && r.When == "" && refusalGroups[r.To][e.Verb] && codeFits(r.Codes, code) {
+			return r
 		}
 	}
 	return nil

@@ -192,7 +192,30 @@ func judged(t *Trace) []Finding {
 			found = append(found, f)
 		}
 	}
+	if answered < 0 {
+		found = append(found, demandedOnly(t)...)
+	}
 	return found
+}
+
+// demandedOnly finds what a server demanded first where only the client's own words tell of
+// it: an error without a code, in a session without replies.
+func demandedOnly(t *Trace) []Finding {
+	for i := range t.Events {
+		e := &t.Events[i]
+		if e.Kind != stream.Error || e.Signal != stream.Abandoned || e.Code != 0 || e.Repeated {
+			continue
+		}
+		says := knowledge.Read(0, "", e.Text)
+		for k := range Policy {
+			if d := &Policy[k]; d.Verb == "" && d.Sure && says.Any(d.Says&knowledge.Order) {
+				return []Finding{{Rule: d.Cause, Step: -1, Event: i, Illegal: true, Confidence: Medium,
+					Because: "the client's words say so; the log shows no reply", RunnerUp: rival(d.Cause, ""),
+					Evidence: []Evidence{{Line: e.Place.Line, Says: errorSays(e)}}}}
+			}
+		}
+	}
+	return nil
 }
 
 // judge is the finding of one step, if there is one.

@@ -55,6 +55,7 @@ var eximLabels = &labels{id: "exim", head: eximHead, turn: eximTurn, ours: eximO
 		{words: "**** SMTP testing", kind: labelOwn},
 		{words: ">>> ", kind: labelAside},
 		{words: "", holds: "SMTP error from remote mail server after ", kind: labelError, signal: stream.ServerRefused},
+		{words: "", holds: ": failed to expand ", kind: labelAside}, // its own configuration
 		{words: "", holds: "_smtp defer (", kind: labelError},
 		{words: "", holds: "SMTP timeout after ", kind: labelError, signal: stream.TimedOut},
 		{words: "LOG: ", kind: labelOwn},

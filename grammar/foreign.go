@@ -36,7 +36,7 @@ func foreign(v *lines.View, r region) bool {
 	default:
 		return false
 	}
-	if r.dialect != curl && r.dialect != smtplib && silent(v, r) || r.dialect == plain && refusalsOnly(v, r) {
+	if r.dialect != curl && r.dialect != smtplib && silent(v, r) || r.dialect == plain && (refusalsOnly(v, r) || listing(v, r)) {
 		return true
 	}
 	theirsSaid := false
@@ -163,6 +163,36 @@ func refusalsOnly(v *lines.View, r region) bool {
 	}
 	return said > 0
 }
+
+// listing reports whether a region is a list of codes, as documentation has it: nobody
+// says anything but replies, whose codes rise from the first to the last.
+func listing(v *lines.View, r region) bool {
+	var tokens []Token
+	replies, last := 0, ""
+	for i := r.from; i < r.to; i++ {
+		line, _ := v.Line(i)
+		tokens = cutPlain(line, tokens[:0])
+		switch {
+		case len(tokens) == 0 || tokens[0].Kind == plainLine:
+			continue
+		case tokens[0].Kind != plainReply:
+			return false
+		}
+		code, more := line[tokens[0].From:tokens[0].From+3], strings.HasPrefix(line[tokens[0].From+3:], "-")
+		if more || code < last {
+			return false
+		}
+		if code != last {
+			replies++
+		}
+		last = code
+	}
+	return replies >= listedCodes
+}
+
+// listedCodes is how many different codes a list of them has at least. In a dialogue they
+// fall back to 250 sooner.
+const listedCodes = 4
 
 // silent reports whether nothing but a tool's call stands in a region: nobody said
 // anything, and nothing went wrong.

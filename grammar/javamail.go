@@ -150,7 +150,7 @@ func javamailSaid(l *labelLowering, at *label, t *lexer.Token) bool {
 		c.Fail(where, wire.Failure{Signal: stream.ServerRefused, Verb: "AUTH", Text: t.Value})
 	case at.kind == labelError && strings.HasSuffix(at.holds, "FailedException: "):
 		_, words, _ := strings.Cut(t.Value, at.holds)
-		if i := replyIn(words); i < len(words) {
+		if i := replyIn(words); i < len(words) && words[i] >= '4' {
 			c.FailWith(where, wire.Failure{Signal: stream.ServerRefused, Verb: at.verb, Text: words}, words[i:])
 		} else {
 			c.Tell(where)

@@ -266,6 +266,9 @@ func (l *labelLowering) said(at *label, t *lexer.Token, from int) {
 // nothing new.
 func (l *labelLowering) failed(c *wire.Conversation, at *label, where wire.Span, words string) {
 	below := wire.SignalOf(words)
+	if host, port := tlsTarget(words); port != 0 && c.Unused() {
+		c.Connect(where, host, port, true)
+	}
 	switch {
 	case at.signal == stream.ServerRefused:
 		c.FailWith(where, wire.Failure{Signal: at.signal, Verb: at.verb, Text: words}, words[replyIn(words):])

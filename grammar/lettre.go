@@ -39,6 +39,7 @@ var lettreLabels = &labels{id: "lettre", head: lettreHead, table: []label{
 	{words: "", holds: "permanent error (", kind: labelFailed},
 	{words: "", holds: "transient error (", kind: labelFailed},
 	{words: "", holds: "internal client error: STARTTLS is not supported on this server", kind: labelError, signal: stream.NotOffered, verb: "STARTTLS"},
+	{words: "", holds: "Client error: No compatible authentication mechanism", kind: labelError, signal: stream.NotOffered, verb: "AUTH"},
 	{words: "", holds: "internal client error: No compatible authentication mechanism", kind: labelError, signal: stream.NotOffered, verb: "AUTH"},
 	{words: "", holds: "response error: incomplete response", kind: labelError, signal: stream.PeerClosed},
 	{words: "Could not send email: ", holds: "onnection error: ", kind: labelError}, // as the examples print it

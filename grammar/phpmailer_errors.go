@@ -97,7 +97,7 @@ func (l *phpmailerLowering) failed(at wire.Span, words string) {
 
 // below is a failure under SMTP, in PHP's words.
 func (l *phpmailerLowering) below(at wire.Span, words string) {
-	if host, port := phpTLSTarget(words); port != 0 && l.c.Unused() {
+	if host, port := tlsTarget(words); port != 0 && l.c.Unused() {
 		l.c.Connect(at, host, port, true)
 		if wire.SignalOf(words) == "" { // the system made the connection, and has no error to tell
 			l.c.Below(stream.TLSFailed, at, words)
@@ -190,18 +190,4 @@ func phpCode(words string) (code int, enhanced string) {
 		enhanced = ""
 	}
 	return code, enhanced
-}
-
-// phpTLSTarget is what PHP was to reach with TLS from the start, in its "unable to connect
-// to ssl://mx.example.com:465 (…)"; 0 none.
-func phpTLSTarget(words string) (host string, port int) {
-	for _, lead := range []string{"unable to connect to ssl://", "unable to connect to tls://"} {
-		if _, rest, ok := strings.Cut(words, lead); ok {
-			target, _, _ := strings.Cut(rest, " ")
-			host, number, _ := strings.Cut(target, ":")
-			port, _ = strconv.Atoi(number)
-			return host, port
-		}
-	}
-	return "", 0
 }

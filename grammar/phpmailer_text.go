@@ -195,3 +195,17 @@ func versionLess(a, b string) bool {
 	}
 	return len(as) < len(bs)
 }
+
+// tlsTarget is what PHP was to reach with TLS from the start, as its errors name it:
+// "unable to connect to ssl://mx.example.com:465 (…)", `with host "ssl://mx.example.com:465"`;
+// 0 none.
+func tlsTarget(words string) (host string, port int) {
+	for _, lead := range []string{"ssl://", "tls://"} {
+		if _, rest, ok := strings.Cut(words, lead); ok {
+			target := rest[:len(rest)-len(strings.TrimLeft(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_[]:"))]
+			host, port, _ := splitTarget(target)
+			return host, port
+		}
+	}
+	return "", 0
+}

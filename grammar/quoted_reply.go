@@ -118,7 +118,7 @@ func quotedHead(words string) (string, bool) {
 	}
 	code, rest := words[:3], words[3:]
 	switch {
-	case strings.HasPrefix(rest, ": "):
+	case strings.HasPrefix(rest, ": "), strings.HasPrefix(rest, ". "):
 		rest = rest[1:]
 	case strings.HasPrefix(rest, ", response: "):
 		rest = rest[len(", response:"):]

@@ -119,6 +119,9 @@ func TestQuotedNothing(t *testing.T) {
 		"Error: connect ECONNREFUSED 127.0.0.1:5432\n",
 		"Mail may fail for want of time (ETIMEDOUT), or of a listener (ECONNREFUSED), with nodemailer and others.\n",
 		"db: open: unencrypted connection\n",
+		"235 2.7.0  Authentication Succeeded\n\nThe client is known.\n\n432 4.7.12  A password transition is needed\n\nLog in otherwise.\n\n" +
+			"454 4.7.0  Temporary authentication failure\n\nTry again.\n\n535 5.7.8  Authentication credentials invalid\n\nAsk the user.\n",
+		"101 | Socket timeout. |\n421 | <domain> service not available, closing transmission channel. |\n450 | mailbox unavailable. |\n503 | Bad sequence of commands. |\n554 | Transaction failed. |\n",
 		"level=error msg=\"scrape failed\" err=EOF\n",
 		"the socket was used without being connected\n",
 		"code (500): HTTP error, mail the webmaster\n",

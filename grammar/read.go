@@ -41,7 +41,9 @@ func Read(input []byte, o Options) (*stream.Log, error) {
 		return log, nil
 	}
 	for _, v := range []*lines.View{lines.Whole(in), sure(in)} { // words around a fence tell what the error in it is of
-		if r := scan(v, last); len(r.regions) > 0 {
+		r := scan(v, last)
+		r.regions = slices.DeleteFunc(r.regions, func(part region) bool { return listing(v, part) })
+		if len(r.regions) > 0 {
 			if alone, err := r.told(o); err == nil {
 				return alone, nil
 			}

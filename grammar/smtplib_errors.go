@@ -138,6 +138,9 @@ func (l *smtplibLowering) exception(at wire.Span, class, words string) {
 	if f.Signal == "" || f.Signal == stream.ServerRefused {
 		f.Signal = pySignal(class, words)
 	}
+	if f.Signal == stream.Abandoned && known.signal != "" && words != "" {
+		f.Signal = known.signal // its class says that the server refused
+	}
 	f.Verb, f.Argument = pyNamed(f.Verb, words)
 	l.on.one().c.Fail(at, f)
 	l.on.one().c.Over()

@@ -12,9 +12,9 @@ func TestTypedHeader(t *testing.T) {
 	const talk = "220 mx.example.com ESMTP\nEHLO client\n250 mx.example.com\nMAIL FROM:<a@example.com>\n250 2.1.0 Ok\n" +
 		"RCPT TO:<b@example.com>\n250 2.1.5 Ok\nSubject: this is a test\n"
 	for text, sent := range map[string]bool{
-		talk + "500 unrecognized command\n":                           true,
-		talk + "221 2.7.0 Error: I can break rules, too. Goodbye.\n":  true,
-		talk + "221 2.0.0 Bye\n":                                      false,
+		talk + "500 unrecognized command\n":                            true,
+		talk + "221 2.7.0 Error: I can break rules, too. Goodbye.\n":   true,
+		talk + "221 2.0.0 Bye\n":                                       false,
 		"Subject: this is a test\n" + talk[:len("220 mx.example.com")]: false,
 	} {
 		log, _ := Read([]byte(text), Options{})

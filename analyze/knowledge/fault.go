@@ -131,6 +131,7 @@ var faultWordings = []wording[Fault]{
 	{who: "resolvers", source: "getaddrinfo texts of glibc, musl, macOS, Windows; PHP, Node, Java, Go", asOf: "2026-08", says: []phrase[Fault]{
 		{text: "getaddrinfo", means: NoName},
 		{text: "gethostbyname", means: NoName},
+		{text: "php_network_getaddres", means: NoName},
 		{text: "name or service not known", means: NoName},
 		{text: "nodename nor servname", means: NoName},
 		{text: "temporary failure in name resolution", means: NoName},

@@ -242,7 +242,9 @@ var refusalWordings = []wording[Words]{
 		{text: "sender is not allowed", means: SenderRefused},
 		{text: "sender address not", means: SenderRefused},
 		{text: "must match the authenticated", means: SenderRefused},
-		{text: "invalid addresses", means: RecipientUnknown}, // JavaMail
+		{text: "invalid addresses", means: RecipientUnknown},          // JavaMail
+		{text: "recipient address reserved", means: RecipientUnknown}, // Exchange: RFC 2606 names
+		{text: "not a gateway", means: Relay},
 		{text: "from address and the authenticated user must", means: SenderRefused},
 		{text: "from address not verified", means: SenderRefused},
 		{text: "envelope sender", means: SenderRefused},

@@ -56,6 +56,7 @@ var phrases = []phrase{
 	{"eai_again", stream.NoSuchHost},
 	{"querya", stream.NoSuchHost},
 	{"gethostbyname", stream.NoSuchHost},
+	{"php_network_getaddres", stream.NoSuchHost}, // titles cut it
 	{"bio_lookup_ex", stream.NoSuchHost},
 	{"no such host", stream.NoSuchHost},
 	{"could not be resolved", stream.NoSuchHost},
