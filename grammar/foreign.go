@@ -43,6 +43,9 @@ func foreign(v *lines.View, r region) bool {
 	for i := r.from; i < min(r.to, r.from+evidenceLines); i++ {
 		line, _ := v.Line(i)
 		said := strings.TrimSpace(line)
+		if label, words, ok := strings.Cut(said, ": "); r.dialect == plain && ok && label == "S" {
+			said = words
+		}
 		reply, isReply := wire.ParseReplyLine(said)
 		if isReply && reply.Enhanced != "" || wire.LooksLikeCommand(said) && !shared(said) {
 			return false

@@ -92,7 +92,7 @@ func quotedSays(line string) (*quotedWords, int) {
 		end := at + len(w.words)
 		if w.reply {
 			reply, ok := quotedReplyIn(line[end:])
-			if r, _ := wire.ParseReplyLine(reply); !ok || r.Enhanced == "" && w.verb == "" && r.Code/10 != 55 && !speaksOfMail(line[:at]+line[end:]) {
+			if r, _ := wire.ParseReplyLine(reply); !ok || r.Enhanced == "" && w.verb == "" && !w.sure && r.Code/10 != 55 && !speaksOfMail(line[:at]+line[end:]) {
 				continue
 			}
 		} else if w.signal == "" && w.verb == "connect" && wire.SignalOf(line[end:]) == "" {

@@ -73,6 +73,9 @@ func (l *quotedLowering) said(r *quotedRecord) {
 	if w != nil {
 		verb = cmp.Or(verb, w.verb)
 		reply, _ = quotedReplyIn(line[end:])
+		if r, ok := wire.ParseReplyLine(reply); ok && r.Text == "" { // the words stand before the code
+			reply += " " + strings.Trim(line[:end-len(w.words)], " (*#")
+		}
 		if reply == "" && w.code != 0 {
 			reply, before = w.statusReply(line[end:])
 		} else if n := quotedCode(line); reply == "" && n != 0 {

@@ -79,7 +79,13 @@ func sourceCode(line string) bool {
 			return true
 		}
 	}
-	for _, w := range []string{" = ", " := ", "==", "printf(", "return ", "raise ", "throw ", "assert", "!= ", "case ", "&&", "const ", "#define", "//", "/*"} {
+	begin := strings.TrimLeft(line, " \t")
+	for _, w := range []string{"return ", "raise ", "throw ", "case ", "const "} { // prose has these words too
+		if strings.HasPrefix(begin, w) {
+			return true
+		}
+	}
+	for _, w := range []string{" = ", " := ", "==", "printf(", "assert", "!= ", "&&", "#define", "//", "/*"} {
 		if strings.Contains(line, w) && !strings.Contains(line, "://") {
 			return true
 		}

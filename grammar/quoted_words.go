@@ -10,6 +10,7 @@ type quotedWords struct {
 	signal stream.Signal
 	reply  bool   // counts only before a reply
 	code   int    // of the reply whose text alone follows, 0 none
+	sure   bool   // no other program says that before a reply
 	needs  string // words, a blank between, of which the line must hold one; "" none
 }
 
@@ -18,6 +19,9 @@ type quotedWords struct {
 // Gmail and Exchange Online and the errors of Outlook Express as received (2026-08); Go
 // net/smtp auth.go 1.22; CPython Lib/smtplib.py 3.13; .NET System.Net.Mail SmtpException.cs 8.0.
 var quotedTable = []quotedWords{
+	{words: "permanent_failure, ", reply: true, sure: true}, // gen_smtp 1.2
+	{words: "temporary_failure, ", reply: true, sure: true},
+	{words: "mua.smtperror) ", reply: true, sure: true}, // mua 0.2
 	{words: "smtp server response: ", reply: true},
 	{words: "failed to connect to mailserver at ", verb: "connect", signal: stream.Refused},
 	{words: "failed to connect to ", verb: "connect", needs: "smtp mail"},
@@ -114,7 +118,7 @@ var quotedSpeaks = []string{"relay", "mailbox", "recipient", "sender", "authenti
 // prose has.
 var runtimeWords = []string{"SSL routines", "ssl3_get_record", "ECONNREFUSED", "ETIMEDOUT", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN",
 	"stream_socket_client()", "fsockopen()", "stream_socket_enable_crypto()", "[Errno ", "dial tcp", "x509: ", "tls: first record",
-	"fgets(): SSL", "fwrite(): SSL", "java.net.", "javax.net.ssl", "Net::OpenTimeout", "Net::ReadTimeout", "Errno::E", "OpenSSL::SSL", "[SSL: ",
+	"fgets(): SSL", "fwrite(): SSL", "java.net.", "javax.net.ssl", "connect(2) for ", "Net::OpenTimeout", "Net::ReadTimeout", "Errno::E", "OpenSSL::SSL", "[SSL: ",
 	"DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "CERT_HAS_EXPIRED",
 	"error=EOF", "error=\"EOF\"", "err=EOF", "err=\"EOF\"", "Error: self signed certificate", "Error: self-signed certificate", "Error: certificate has expired", "unable to verify the first certificate"}
 

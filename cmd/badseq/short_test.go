@@ -34,6 +34,11 @@ func TestShort(t *testing.T) {
 		{"Account: 'x', Server: 'mx.example.com', Protocol: SMTP, Server Response: '550 not local host example.net, not a gateway', Port: 25", "relay-denied", 1, false},
 		{"SMTP ERROR: Failed to connect to server: php_network_getaddres", "dns-failure", 1, true},
 		{"SMTP Client error: No compatible authentication mechanism was found", "auth-not-advertised", 1, false},
+		{"S: 550-Requested action not taken: mailbox unavailable\nS: 550 Failure sending mail", "recipient-refused", 1, false},
+		{"# {:nocatch, {:permanent_failure, \"501 Invalid command or cannot parse to address\\r\\n\"}}", "command-syntax", 1, false},
+		{"Error with sending the test email: `try again. Connection refused - connect(2) for \"localhost\" port 25`", "connection-refused", 1, true},
+		{"smtpmail-send-it: Sending failed: 501 5.5.2 Cannot Decode response x.3 - gsmtp in response to AUTH XOAUTH2 some mixed case letters", "command-syntax", 1, false},
+		{"# Sender address rejected: not logged in (Diagnostic-Code: smtp; 553 5.7.1)", "mail-before-auth", 1, false},
 		// Postfix takes leave of a client that types a header where DATA is due; a recipient
 		// refused before is no cause of that.
 		{talk + "Subject: this is a test\n221 2.7.0 Error: I can break rules, too. Goodbye.\n", "content-before-354", 10, false},
