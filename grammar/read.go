@@ -80,7 +80,7 @@ func (r *reading) told(o Options) (*stream.Log, error) {
 	}
 	log := w.Finish()
 	tellTimes(r.view.In, log.Sessions)
-	log.Scores, log.Settings = r.scores, set
+	log.Scores, log.Settings, log.Layers = r.scores, set, r.view.Layers
 	if o.Dialect == "" && !speaks(log) {
 		log.Sessions = nil
 		for i := range log.Events {
@@ -92,6 +92,10 @@ func (r *reading) told(o Options) (*stream.Log, error) {
 	}
 	return log, nil
 }
+
+// Twice reports whether a text of which nothing is peeled off holds a log and a copy of
+// it: then Read counts its sessions once (Log.Repeats).
+func Twice(text []byte) bool { return sure(lines.Decode(text)).Copy != [2]int{} }
 
 // timedLines is how many lines of a session are looked at for the time.
 const timedLines = 16

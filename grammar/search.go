@@ -45,6 +45,12 @@ type candidate struct {
 // read.
 func (c *candidate) holds() bool { return c.strong >= c.held }
 
+// gains reports whether a candidate says more than another, or says it more plainly: that
+// lines which say nothing are gone is none, unless they were put together.
+func (c *candidate) gains(on *candidate) bool {
+	return slices.Contains(c.view.Layers, "unwrap") || c.points > on.points || c.clean > on.clean || c.bonus > on.bonus || c.residue() < on.residue()
+}
+
 // covered is what a layer counts for that nearly every line lost something to: so
 // much is no chance, even where the dialect reads its lines as well with it.
 func covered(l *peel.Layer, below *reading, peeled *lines.View) int {
@@ -247,7 +253,7 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 			break // no layer that covers the text is left, and none helps to read it
 		}
 		for i := range beam {
-			if beam[i].fit > best.fit && beam[i].holds() {
+			if beam[i].fit > best.fit && beam[i].holds() && beam[i].gains(&best) {
 				best = beam[i]
 				break
 			}

@@ -10,6 +10,7 @@ import (
 
 	"badseq/analyze"
 	"badseq/grammar"
+	"badseq/grammar/stream"
 )
 
 // shape is what was judged: the sessions of a conversation, lines counted in the
@@ -88,7 +89,7 @@ func (s *shapes) look(n *node, whole bool) *shape {
 func shapeOf(text []byte, whole bool, dialect string) *shape {
 	sh := &shape{faint: !whole && !grammar.MaybeSMTP(text)}
 	log, list := readAndJudge(text, 0, true, dialect, analyze.Verdicts)
-	sh.slow = log != nil && log.Repeats > 0 || maybeTwice(text) // whether it is a copy each must tell
+	sh.slow = log != nil && log.Repeats > 0 || maybeTwice(text, log) // whether it is a copy each must tell
 	for _, d := range list {
 		one := shapeSession{verdict: VerdictOf(&d)}
 		one.host = hostParts(one.verdict.Host)
@@ -100,8 +101,8 @@ func shapeOf(text []byte, whole bool, dialect string) *shape {
 
 // maybeTwice reports whether a shape is a log pasted twice but for what is free,
 // wherever that stands: in the second copy of a log that broke off other parts may
-// be kept.
-func maybeTwice(text []byte) bool {
+// be kept. log is what was read of it, nil where that is nothing.
+func maybeTwice(text []byte, log *stream.Log) bool {
 	var alike []byte
 	var parts []grammar.Free
 	lines, different := 0, map[string]bool{}
@@ -120,8 +121,11 @@ func maybeTwice(text []byte) bool {
 	if len(different)*10 > lines*7 {
 		return false
 	}
-	log, err := grammar.Read(alike, grammar.Options{LogOnly: true})
-	return err == nil && log.Repeats > 0
+	if log != nil && len(log.Layers) == 0 {
+		return grammar.Twice(alike)
+	}
+	again, err := grammar.Read(alike, grammar.Options{LogOnly: true})
+	return err == nil && again.Repeats > 0
 }
 
 // hostParts finds the free parts that a host's name holds, nil if there are none.

@@ -7,6 +7,7 @@ type Log struct {
 	Sessions []Session // by Index
 	Scores   []Score   // of every dialect, best first
 	Settings []Setting // of the sending program, where the paste holds them too
+	Layers   []string  // names of what was peeled off its lines, outermost first
 	Repeats  int       // the first line of a second copy of the log, whose sessions are not counted; 0 for none
 }
 
