@@ -145,7 +145,8 @@ func begun(text, word string) bool {
 // only mail's protocol has, or one that others have.
 func MailWords(host string) (mail, other bool) {
 	in := func(word string) bool { return strings.Contains(host, word) }
-	return slices.ContainsFunc(ours, in) || slices.ContainsFunc(either, in), slices.ContainsFunc(theirs, in)
+	begins := func(word string) bool { return begun(host, word) }
+	return slices.ContainsFunc(ours, in) || slices.ContainsFunc(either, in), slices.ContainsFunc(theirs, begins)
 }
 
 // refusalsOnly reports whether all that a region says are refusals, which nobody answers to:

@@ -30,6 +30,11 @@ const (
 	FreeSize                         // the number of SIZE=1234: nothing is judged by it but its keyword
 	FreeNumber                       // numbers of a TLS session: "Start Time: 1795508319"
 	FreeText                         // message content
+	FreeProse                        // a subject, or the body of a message in a line of its own
+	FreeMessage                      // a line of a message that is prose
+	FreeSized                        // prose whose length counts
+	FreeLocal                        // what stands before the @ of an address whose length counts
+	FreeTyped                        // an answer but for its first letter, which a tool may obey
 )
 
 // Free is a free part of a line, by its bytes.
@@ -109,7 +114,7 @@ func freeUpTo(line []byte, stop int, prompted bool, out []Free) []Free {
 func escaped(c byte) bool { return c == 'n' || c == 'r' || c == 't' }
 
 // kinds lists the kinds in the order in which they are tried.
-var kinds = [...]FreeKind{FreeSASL, FreeAnswer, FreeToken, FreeAddress, FreeUUID, FreeUPPER, FreeDate, FreeTime, FreeFraction, FreeIP, FreeSize,
+var kinds = [...]FreeKind{FreeProse, FreeSASL, FreeAnswer, FreeToken, FreeAddress, FreeUUID, FreeUPPER, FreeDate, FreeTime, FreeFraction, FreeIP, FreeSize,
 	FreeNumber, FreeHost, FreeHex, FreeUpper, FreeID}
 
 // FreeEnd is where a free part of that kind ends that begins at line[at], at or
@@ -126,7 +131,7 @@ func FreeEnd(kind FreeKind, line []byte, at int) int {
 		return idEnd(line, at)
 	case FreeToken:
 		return tokenEnd(line, at)
-	case FreeAddress:
+	case FreeAddress, FreeLocal:
 		return addressEnd(line, at)
 	case FreeHost, FreeMailHost:
 		return hostEnd(line, at)
@@ -144,6 +149,14 @@ func FreeEnd(kind FreeKind, line []byte, at int) int {
 		return saslEnd(line, at)
 	case FreeSize:
 		return sizeEnd(line, at)
+	case FreeProse, FreeSized:
+		return proseEnd(line, at)
+	case FreeMessage:
+		return messageEnd(line, at)
+	case FreeTyped:
+		if at == 1 && Obeyed(line[0]) {
+			return answerEnd(line, 0)
+		}
 	case FreeText:
 		if _, to, ok := literalMessage(line); ok {
 			return to

@@ -2,7 +2,9 @@ package grammar
 
 import (
 	"bytes"
+	"slices"
 	"strings"
+	"time"
 
 	"badseq/grammar/wire"
 )
@@ -52,10 +54,11 @@ func AsksToSend(line string) bool {
 	if len(line) > headBytes {
 		return false
 	}
-	word := strings.TrimSpace(strings.TrimSuffix(strings.ToUpper(strings.TrimSpace(line)), "<BR>"))
+	word := strings.TrimSuffix(strings.TrimSpace(line), " [] []")
+	word = strings.TrimSpace(strings.TrimSuffix(strings.ToUpper(word), "<BR>"))
 	before, ok := strings.CutSuffix(word, "DATA")
 	before = strings.TrimRight(before, " ")
-	return ok && (before == "" || strings.IndexByte(":>-~*]", before[len(before)-1]) >= 0 && !strings.HasSuffix(before, "S:"))
+	return ok && !strings.Contains(before, "'") && (before == "" || strings.IndexByte(":>-~*]", before[len(before)-1]) >= 0 && !strings.HasSuffix(before, "S:"))
 }
 
 // TimeTells reports whether the time of a line is evidence: an empty reply, as
@@ -66,6 +69,47 @@ func TimeTells(line []byte) bool {
 		rest = bytes.TrimRight(bytes.TrimSuffix(rest, tag), " \t")
 	}
 	return bytes.HasSuffix(rest, []byte(" CLIENT:")) || bytes.HasSuffix(rest, []byte("FROM SERVER:"))
+}
+
+// waitedFrom are PHPMailer's labels that a wait is measured from, asides those that none is.
+var (
+	waitedFrom = [][]byte{[]byte("SERVER -> CLIENT:"), []byte("CLIENT -> SERVER:"), []byte("SERVER -&gt; CLIENT:"), []byte("CLIENT -&gt; SERVER:"),
+		[]byte("FROM SERVER:"), []byte("CLIENT -> SMTP:"), []byte("CLIENT -&gt; SMTP:"), []byte("onnection: open")}
+	asides = [][]byte{[]byte("get_lines()"), []byte("SMTP INBOUND")}
+)
+
+// Waits reports whether a wait is measured from a line by its label, and whether none
+// ever is.
+func Waits(line []byte) (from, never bool) {
+	head := line[:min(len(line), 96)]
+	in := func(label []byte) bool { return bytes.Contains(head, label) }
+	if slices.ContainsFunc(asides, in) {
+		return false, true
+	}
+	return slices.ContainsFunc(waitedFrom, in), false
+}
+
+// MostWait is how long a wait is counted, in seconds: none longer tells more.
+const MostWait = int(patience / time.Second)
+
+// WholeTime is the time of a line that has exactly one with its date.
+func WholeTime(line []byte) (t time.Time, ok bool) {
+	const stamp = len(time.DateTime)
+	found := -1
+	for at := 0; at+stamp <= len(line); at++ {
+		if line[at+4] == '-' && stampLength(string(line[at:at+stamp])) > 0 {
+			if found >= 0 {
+				return time.Time{}, false
+			}
+			found = at
+			at += stamp - 1
+		}
+	}
+	if found < 0 {
+		return time.Time{}, false
+	}
+	t, err := time.Parse(time.DateTime, string(line[found:found+stamp]))
+	return t, err == nil
 }
 
 // Obeyed reports whether a tool may take a line that begins with c for a command of
@@ -79,7 +123,7 @@ func CountsBytes(line []byte) bool {
 }
 
 // replied are the labels of a server's line, which ends what a client sends.
-var replied = [][]byte{[]byte("reply: "), []byte("SERVER -> CLIENT: "), []byte("SERVER -&gt; CLIENT: "), []byte("] S: ")}
+var replied = [][]byte{[]byte("reply: "), []byte("SERVER -> CLIENT: "), []byte("SERVER -&gt; CLIENT: "), []byte("] S: "), []byte("FROM SERVER:")}
 
 // Replies reports whether a line is a server's by its label.
 func Replies(line []byte) bool {

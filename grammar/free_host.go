@@ -30,7 +30,7 @@ const mostHost = 80
 
 // HostAt finds the name of a host, in lower case, that line[at] is a part of: where
 // it begins, where its domain does that one owner holds (two labels, three where the
-// last but one is short as in "co.uk"), where it ends, and whether it is an address's.
+// last but one is a registry's as in "co.uk"), where it ends, and whether it is an address's.
 func HostAt(line []byte, at int) (from, domain, to int, address, ok bool) {
 	from, to = at, at
 	for from > 0 && hostByte[line[from-1]] && at-from < mostHost {
@@ -48,7 +48,7 @@ func HostAt(line []byte, at int) (from, domain, to int, address, ok bool) {
 	if from < to {
 		from += codeBefore(line[from:to])
 	}
-	if from > at || to <= at || from > 0 && (alnum[line[from-1]] && (from < 2 || line[from-2] != '\\') || bytes.IndexByte([]byte(`\/_+%`), line[from-1]) >= 0) ||
+	if from > at || to <= at || from > 0 && (alnum[line[from-1]] && (from < 2 || line[from-2] != '\\') || bytes.IndexByte([]byte(`\/_+%`), line[from-1]) >= 0 && !dialled(line[:from])) ||
 		to < len(line) && (alnum[line[to]] || bytes.IndexByte([]byte(`@/_(`), line[to]) >= 0) {
 		return 0, 0, 0, false, false
 	}
@@ -63,10 +63,22 @@ func HostAt(line []byte, at int) (from, domain, to int, address, ok bool) {
 	}
 	before := bytes.LastIndexByte(name[:last], '.')
 	domain = before + 1
-	if before > 0 && len(name)-last-1 == 2 && last-before-1 <= 3 {
+	if before > 0 && len(name)-last-1 == 2 && registries[string(name[before+1:last])] {
 		domain = bytes.LastIndexByte(name[:before], '.') + 1
 	}
 	return from, from + domain, to, address, true
+}
+
+// registries are the labels under which countries let names be registered.
+var registries = map[string]bool{
+	"co": true, "com": true, "net": true, "org": true, "ac": true, "edu": true, "gov": true, "gob": true, "go": true, "ne": true, "or": true, "mil": true,
+	"nom": true, "ltd": true, "plc": true, "me": true, "nhs": true, "sch": true, "gen": true, "web": true, "in": true, "id": true, "nic": true, "art": true,
+}
+
+// dialled reports whether what stands before a name is the beginning of an address
+// that PHP connects to.
+func dialled(before []byte) bool {
+	return bytes.HasSuffix(before, []byte("ssl://")) || bytes.HasSuffix(before, []byte("tls://"))
 }
 
 // codeBefore is the length of a reply's code before a name: "250-mx.example.com".

@@ -3,6 +3,7 @@ package grammar
 import (
 	"encoding/base64"
 	"fmt"
+	"strings"
 )
 
 // Stand is what is read in place of free part number n of that many bytes, the
@@ -34,14 +35,20 @@ func (k FreeKind) AppendStand(out []byte, n, size int) []byte {
 		return base64.StdEncoding.AppendEncode(out, fmt.Appendf(nil, "user%05d", n))
 	case FreeIP:
 		return fmt.Appendf(out, "198.18.%d.%d", n>>8&255, n&255)
-	case FreeTime:
-		return append(out, "10:00:00"...)
+	case FreeTime: // n is seconds that passed, where a wait tells
+		return fmt.Appendf(out, "%02d:%02d:%02d", 10+n/3600, n/60%60, n%60)
 	case FreeFraction:
 		return fmt.Appendf(out, "%0*d", size, 0)
 	case FreeDate:
 		return append(out, dates[size]...)
 	case FreeSize, FreeNumber:
 		return append(out, "1000"...)
+	case FreeProse, FreeMessage:
+		return append(out, "Also x"...)
+	case FreeSized, FreeLocal:
+		return append(out, strings.Repeat("x", size)...)
+	case FreeTyped: // with the letter before it, base64
+		return append(out, "XNlcjAwMDAx"...)
 	case FreeSASL:
 		return append(out, "AHVzZXIAcGFzc3dvcmQx"...)
 	}
@@ -64,5 +71,16 @@ func (k FreeKind) KeepsLength() bool {
 
 // Sized reports whether the length of such a part is not free.
 func (k FreeKind) Sized() bool {
-	return k == FreeHex || k == FreeUpper || k == FreeFraction || k == FreeDate
+	return k == FreeSized || k == FreeLocal || k == FreeHex || k == FreeUpper || k == FreeFraction || k == FreeDate
+}
+
+// SizedKind is the kind that stands for one where lengths count, 0 none.
+func SizedKind(k FreeKind) FreeKind {
+	switch k {
+	case FreeProse:
+		return FreeSized
+	case FreeAddress:
+		return FreeLocal
+	}
+	return 0
 }

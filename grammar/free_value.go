@@ -1,6 +1,10 @@
 package grammar
 
-import "bytes"
+import (
+	"bytes"
+
+	"badseq/grammar/wire"
+)
 
 // addressEnd is where the part before the @ ends of local@domain. The domain ends
 // with a letter or digit.
@@ -182,7 +186,7 @@ func answerEnd(line []byte, at int) int {
 	for end < len(line) && line[end] == '=' {
 		end++
 	}
-	if n := end - at; n < leastID || n%4 != 0 || end-word > 2 || end == word && !signs || knownWord(line[at:word]) || at > 0 && (line[at-1] == '-' || line[at-1] == '=') {
+	if n := end - at; n < leastID || n%4 != 0 || end-word > 2 || end == word && !signs && !mixedWord(line[at:end]) || knownWord(line[at:word]) || at > 0 && (line[at-1] == '-' || line[at-1] == '=') {
 		return 0
 	}
 	for rest := line[end:]; len(rest) > 0; {
@@ -197,6 +201,18 @@ func answerEnd(line []byte, at int) int {
 		}
 	}
 	return end
+}
+
+// mixedWord reports whether letters are no word of any language: their cases change
+// again and again.
+func mixedWord(word []byte) bool {
+	changes := 0
+	for i := 1; i < len(word); i++ {
+		if (word[i]^word[i-1])&0x20 != 0 {
+			changes++
+		}
+	}
+	return changes >= 4 && !wire.IsVerb(string(word))
 }
 
 // closings are what may stand after an answer.

@@ -311,6 +311,7 @@ func digits(s string) bool {
 type Cutter struct {
 	ended   bool      // the conversation is over as far as the log shows
 	talked  bool      // the piece has a line of a dialogue
+	opened  bool      // the piece has a line that opens a connection
 	opening bool      // the last line opens a connection
 	talks   bool      // the last line is one of the dialogue
 	hailed  bool      // the last line of the dialogue is a greeting
@@ -359,7 +360,7 @@ func (c *Cutter) Begins(m Mark) bool {
 	case m.Edge&Hails != 0:
 		begins = !c.opening && (c.talked || c.ended) && alone && !c.starts && !c.hailed
 	case m.Edge&(Greets|Pooled) != 0:
-		begins = !c.opening && c.talked && c.ended && alone
+		begins = !c.opening && (c.talked || c.opened) && c.ended && alone
 	}
 	if m.Line != 0 && m.Line == c.first {
 		switch {
@@ -398,7 +399,7 @@ func (c *Cutter) take(m Mark) {
 	}
 	c.opening = m.Edge&Opens != 0
 	if c.lines = min(c.lines+1, manyLines); c.opening {
-		c.lines = 0
+		c.lines, c.opened = 0, true
 	}
 	c.talks = m.Edge&Talks != 0
 	c.talked = c.talked || c.talks

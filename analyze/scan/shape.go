@@ -2,6 +2,8 @@ package scan
 
 import (
 	"bytes"
+	"slices"
+	"time"
 
 	"badseq/grammar"
 	"badseq/grammar/stream"
@@ -32,9 +34,11 @@ type node struct {
 	cutter  grammar.Cutter
 	style   grammar.Style // how content is printed that may follow
 	bodies  []*edge       // what content leads to
+	message bool          // a message is sent, as far as the lines show
 	counted bool          // the client says how many bytes of message follow
 	asked   bool          // DATA was sent and 354 did not come yet
 	prompts bool          // the last line is a 334
+	clock   int           // seconds of waits that tell
 	shape   *shape        // of the conversation that ends here, nil unknown
 }
 
@@ -46,6 +50,9 @@ type edge struct {
 	tail   string
 	begins bool // a conversation begins with it: the one before is over
 	said   bool // it is a dialogue's for sure, see grammar.IsDialogue
+	wait   int8 // how long before it nothing came, -1 where that does not tell
+	labels bool // waits are measured from it
+	timed  bool // it has a time
 	to     *node
 }
 
@@ -90,7 +97,9 @@ type shapes struct {
 		from, domain, to int
 		address, ok      bool
 	}
-	began []stream.Moment // see times
+	began  []stream.Moment // see times
+	bodies [][]byte        // of the message that is not at its dot
+	timed  [][]byte        // lines with times, from the last one that a wait may be measured from
 }
 
 func newShapes(shared *judged, judge func(text []byte, whole bool) *shape) *shapes {
@@ -148,7 +157,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 	if whole {
 		n = s.whole
 	}
-	s.free, s.extra = s.free[:0], s.extra[:0]
+	s.free, s.extra, s.timed = s.free[:0], s.extra[:0], s.timed[:0]
 	open := false     // a message without labels that is not at its dot yet
 	s.host.line = nil // the text may stand where another stood
 	at := 0
@@ -165,8 +174,13 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 				if e = s.content(n, line, from, to); e == nil {
 					return 0, 0, nil
 				}
+				if !open {
+					s.bodies = s.bodies[:0]
+				}
 				open = n.style.IsBare()
 				used, count := s.message(n.style, e, text[next:])
+				s.pass(e, lastLineOf(text[at:next+used]))
+				s.bodies = append(s.bodies, text[at:next+used])
 				lines += count
 				at, n = next+used, e.to
 				if count > 0 {
@@ -186,10 +200,11 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 		if open && len(line) > 0 && len(line) <= 2 && line[0] == '.' {
 			open = false
 		}
+		s.pass(e, line)
 		n = e.to
 		at = next
 	}
-	if open { // another program's lines may follow a message that breaks off
+	if open && slices.ContainsFunc(s.bodies, marked) { // another program's lines follow a message that breaks off
 		return 0, 0, nil
 	}
 	if n.shape == nil {
@@ -199,6 +214,47 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 		return at, lines + n.lines, nil
 	}
 	return at, lines + n.lines, n.shape
+}
+
+// marked reports whether a line of a text bears a program's mark.
+func marked(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		if grammar.Marked(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// pass takes in what time a line has.
+func (s *shapes) pass(e *edge, line []byte) {
+	if e.labels {
+		s.timed = s.timed[:0]
+	}
+	if e.timed {
+		s.timed = append(s.timed, line)
+	}
+}
+
+// lastLineOf is the last line of a text that ends with one, without its end.
+func lastLineOf(text []byte) []byte {
+	text = bytes.TrimSuffix(text, []byte{'\n'})
+	return text[bytes.LastIndexByte(text, '\n')+1:]
+}
+
+// waited is how many seconds nothing came before a line, up to grammar.MostWait. It is
+// false where the lines do not say so with one voice.
+func (s *shapes) waited(line []byte) (seconds int8, ok bool) {
+	now, ok := grammar.WholeTime(line)
+	for i, before := range s.timed {
+		then, known := grammar.WholeTime(before)
+		wait := int8(min(max(now.Sub(then)/time.Second, 0), time.Duration(grammar.MostWait)))
+		if ok = ok && known && (i == 0 || wait == seconds); !ok {
+			return 0, false
+		}
+		seconds = wait
+	}
+	return seconds, ok
 }
 
 // line is the line of the text at hand that a line of the shape is.

@@ -19,9 +19,11 @@ func (s *shapes) content(n *node, line []byte, from, to int) *edge {
 	if n.depth >= mostShapeLines || len(s.free) > mostFree {
 		return nil
 	}
-	e := s.edge(n, line[:from], s.parted(n, line[:from]))
+	parts := s.parted(n, line[:from])
+	e := s.edge(n, line[:from], parts, n.clock)
+	e.waits(line, hasTime(parts))
 	e.text += n.style.Stand() + string(line[to:])
-	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style}
+	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style, clock: n.clock, message: n.message}
 	n.bodies = append(n.bodies, e)
 	return e
 }

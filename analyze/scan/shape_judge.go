@@ -18,7 +18,8 @@ import (
 type shape struct {
 	sessions []shapeSession
 	// slow is set where the free parts of the dialect's lines are not known well
-	// enough: each conversation of the shape is read and judged by itself.
+	// enough, or of two programs' lines among each other: each conversation of the shape
+	// is read and judged by itself.
 	slow bool
 	// faint is set where no trace of SMTP is left without the free parts: then it is
 	// nothing unless they hold one.
@@ -93,7 +94,7 @@ func shapeOf(text []byte, whole bool, dialect string) *shape {
 	for _, d := range list {
 		one := shapeSession{verdict: VerdictOf(&d)}
 		one.host = hostParts(one.verdict.Host)
-		sh.slow = sh.slow || !proven[d.Session.Dialect]
+		sh.slow = sh.slow || !proven[d.Session.Dialect] || d.Session.Dialect != list[0].Session.Dialect
 		sh.sessions = append(sh.sessions, one)
 	}
 	return sh

@@ -58,6 +58,12 @@ func (s *shapes) match(e *edge, line []byte) bool {
 		s.free = s.free[:before]
 		return false
 	}
+	if e.wait >= 0 {
+		if wait, ok := s.waited(line); !ok || wait != e.wait {
+			s.free = s.free[:before]
+			return false
+		}
+	}
 	return true
 }
 
@@ -150,11 +156,29 @@ func (s *shapes) hostLike(e *edge, g *seg, line []byte, at int) bool {
 
 // parted finds the free parts of a line that follows n.
 func (s *shapes) parted(n *node, line []byte) []grammar.Free {
+	if n.message && !n.counted {
+		if part, ok := grammar.MessagePart(line); ok {
+			before := s.partedFree(n, line[:part.From])
+			return append(before, part)
+		}
+	}
+	return s.partedFree(n, line)
+}
+
+// partedFree is parted for what is no line of a message.
+func (s *shapes) partedFree(n *node, line []byte) []grammar.Free {
 	s.parts = grammar.FreeParts(line, n.prompts, s.parts[:0])
 	kept := s.parts[:0]
 	for _, f := range s.parts {
+		if sized := grammar.SizedKind(f.Kind); n.counted && sized != 0 && !grammar.Replies(line) {
+			f.Kind = sized
+		}
 		switch {
-		case f.From == 0 && !f.Kind.IsMoment() && (f.Kind != grammar.FreeAnswer || grammar.Obeyed(line[0])):
+		case f.Kind == grammar.FreeProse && f.From == len("Subject: ") && !n.message: // typed, it is a command
+			continue
+		case f.From == 0 && f.Kind == grammar.FreeAnswer && grammar.Obeyed(line[0]):
+			f.Kind, f.From = grammar.FreeTyped, 1
+		case f.From == 0 && !f.Kind.IsMoment() && f.Kind != grammar.FreeAnswer:
 			continue
 		case n.counted && !grammar.Replies(line) && !f.Kind.KeepsLength() && !(f.From > 0 && line[f.From-1] == '['): // but for the id of a connection
 			continue
@@ -196,32 +220,52 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 		return nil
 	}
 	parts := s.parted(n, line)
-	if grammar.TimeTells(line) && slices.ContainsFunc(parts, func(f grammar.Free) bool { return f.Kind == grammar.FreeTime }) {
-		return nil
+	timed := hasTime(parts)
+	wait := int8(-1)
+	if timed && grammar.TimeTells(line) {
+		var ok bool
+		if wait, ok = s.waited(line); !ok {
+			return nil
+		}
 	}
+	clock := n.clock + max(int(wait), 0)
 	before := len(s.free)
-	s.text = s.stand(s.text[:0], line, parts)
+	s.text = s.stand(s.text[:0], line, parts, clock)
 	if have := n.known(s.text); have != nil {
 		n.kids = first(n.kids, have)
 		return have
 	}
 	s.free = s.free[:before]
-	e := s.edge(n, line, parts)
+	e := s.edge(n, line, parts, clock)
+	e.waits(line, timed)
+	e.wait = wait
 	c := n.cutter
 	mark := grammar.EdgeOf([]byte(e.text))
 	e.begins = c.Begins(mark) && !whole && n.depth > 0
 	if !e.begins {
-		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, prompts: grammar.Prompts(line)}
+		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, prompts: grammar.Prompts(line), clock: clock}
 		if e.to.counted = grammar.CountsBytes(line) || n.counted && !grammar.Replies(line); !e.to.counted {
 			e.to.style = grammar.StyleAfter(e.text, n.asked)
 			if _, _, ok := grammar.ContentAt(n.style, line); ok && n.style != 0 {
 				e.to.style = n.style // a blank line of a message
 			}
 		}
+		e.to.message = n.message && grammar.InMessage(line) || n.asked && (grammar.Says354(line) || grammar.Headed(line))
 		e.to.asked = grammar.AsksToSend(e.text) || n.asked && e.to.style == 0
 	}
 	n.add(e)
 	return e
+}
+
+// waits says what a line is to the waits that are measured; it has a time or none.
+func (e *edge) waits(line []byte, timed bool) {
+	var never bool
+	e.labels, never = grammar.Waits(line)
+	e.timed = timed && !never
+}
+
+func hasTime(parts []grammar.Free) bool {
+	return slices.ContainsFunc(parts, func(f grammar.Free) bool { return f.Kind == grammar.FreeTime })
 }
 
 // few is how many lines may follow one before they are looked up in a map.
@@ -254,11 +298,12 @@ func (n *node) add(e *edge) {
 	}
 }
 
-// stand appends a line to out as it is read: free parts replaced.
-func (s *shapes) stand(out, line []byte, parts []grammar.Free) []byte {
+// stand appends a line to out as it is read: free parts replaced, times by that of a
+// clock.
+func (s *shapes) stand(out, line []byte, parts []grammar.Free, clock int) []byte {
 	at := 0
 	for _, f := range parts {
-		n, size := 0, f.To-f.From
+		n, size := clock, f.To-f.From
 		if f.Kind.Counts() {
 			var aside int
 			if n, aside, _ = s.numbers(f.Kind, line, f.From, f.To); isHost(f.Kind) {
@@ -290,12 +335,12 @@ func first(list []*edge, e *edge) []*edge {
 }
 
 // edge is a line cut at its free parts.
-func (s *shapes) edge(n *node, line []byte, parts []grammar.Free) *edge {
-	e := &edge{from: n, said: grammar.IsDialogue(line)}
+func (s *shapes) edge(n *node, line []byte, parts []grammar.Free, clock int) *edge {
+	e := &edge{from: n, said: grammar.IsDialogue(line), wait: -1}
 	var text strings.Builder
 	at := 0
 	for _, f := range parts {
-		g := seg{lit: string(line[at:f.From]), kind: f.Kind, typed: f.From == 0 && !f.Kind.IsMoment()}
+		g := seg{lit: string(line[at:f.From]), kind: f.Kind, n: clock, typed: f.From == 0 && !f.Kind.IsMoment()}
 		if f.Kind.Counts() {
 			g.n, g.aside, g.fresh = s.numbers(f.Kind, line, f.From, f.To)
 		}
