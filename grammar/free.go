@@ -34,6 +34,7 @@ const (
 	FreeMessage                      // a line of a message that is prose
 	FreeSized                        // prose whose length counts
 	FreeLocal                        // what stands before the @ of an address whose length counts
+	FreeRow                          // the bytes of a row of a dump that is indented
 	FreeTyped                        // an answer but for its first letter, which a tool may obey
 )
 
@@ -51,6 +52,9 @@ type Free struct {
 func FreeParts(line []byte, prompted bool, out []Free) []Free {
 	if dumped(line) {
 		return out
+	}
+	if end := rowEnd(line, rowFrom); end > 0 {
+		return append(out, Free{FreeRow, rowFrom, end})
 	}
 	prompted = prompted || Prompts(line)
 	if i := bytes.Index(line, opensslError); i >= 0 {
@@ -151,6 +155,8 @@ func FreeEnd(kind FreeKind, line []byte, at int) int {
 		return sizeEnd(line, at)
 	case FreeProse, FreeSized:
 		return proseEnd(line, at)
+	case FreeRow:
+		return rowEnd(line, at)
 	case FreeMessage:
 		return messageEnd(line, at)
 	case FreeTyped:

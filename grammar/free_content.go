@@ -20,7 +20,6 @@ const (
 	arrowStyle                        // PHPMailer: "CLIENT -> SERVER: "
 	pointStyle                        // swaks: " -> "
 	treeStyle                         // simplesmtp: the lines of a block
-	ticketStyle                       // s_client: the rows of a TLS session ticket
 	certificateStyle                  // the lines of a certificate
 )
 
@@ -34,8 +33,6 @@ func StyleAfter(line string, waits bool) Style {
 		return treeStyle
 	}
 	switch strings.TrimRight(line, "\r") {
-	case "    TLS session ticket:":
-		return ticketStyle
 	case "-----BEGIN CERTIFICATE-----":
 		return certificateStyle
 	}
@@ -205,8 +202,6 @@ func ContentAt(style Style, line []byte) (from, to int, ok bool) {
 		from = len(" ->")
 	}
 	switch style {
-	case ticketStyle:
-		return len("    "), to, ticketRow(line[:to])
 	case certificateStyle:
 		return 0, to, base64Line(line[:to])
 	}
@@ -252,8 +247,6 @@ func Blank(content []byte) bool { return len(bytes.TrimSpace(content)) == 0 }
 // Stand is what is read in place of the content of a line in that style.
 func (s Style) Stand() string {
 	switch s {
-	case ticketStyle:
-		return "0000 - 27 dd b8 fb 85 6c d9 c6-6d 96 3b a4 30 fe 11 b9   '....l..m.;.0..x"
 	case certificateStyle:
 		return "MIIBgzCCASqgAwIBAgIBAjAKBggqhkjOPQQDAjApMRAwDgYDVQQKEwdFeGFtcGxx"
 	case entryStyle, arrowStyle, pointStyle:

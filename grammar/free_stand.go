@@ -45,6 +45,8 @@ func (k FreeKind) AppendStand(out []byte, n, size int) []byte {
 		return append(out, "1000"...)
 	case FreeProse, FreeMessage:
 		return append(out, "Also x"...)
+	case FreeRow:
+		return appendRow(out, size)
 	case FreeSized, FreeLocal:
 		return append(out, strings.Repeat("x", size)...)
 	case FreeTyped: // with the letter before it, base64
@@ -71,7 +73,7 @@ func (k FreeKind) KeepsLength() bool {
 
 // Sized reports whether the length of such a part is not free.
 func (k FreeKind) Sized() bool {
-	return k == FreeSized || k == FreeLocal || k == FreeHex || k == FreeUpper || k == FreeFraction || k == FreeDate
+	return k == FreeRow || k == FreeSized || k == FreeLocal || k == FreeHex || k == FreeUpper || k == FreeFraction || k == FreeDate
 }
 
 // SizedKind is the kind that stands for one where lengths count, 0 none.

@@ -274,3 +274,36 @@ func quoted(body []byte, quote byte) bool {
 		at += i + 1
 	}
 }
+
+// rowFrom is where the bytes of a row begin: "    0010 - c2 2d", and rowText where they
+// stand as text, columns from there on.
+const (
+	rowFrom = len("    0000 - ")
+	rowText = 16*3 + len("  ")
+)
+
+// rowEnd is where the bytes end of a row of a TLS session ticket.
+func rowEnd(line []byte, at int) int {
+	to := len(bytes.TrimRight(line, "\r"))
+	if at != rowFrom || to-at <= rowText || to-at > rowText+16 || !ticketRow(line[:to]) {
+		return 0
+	}
+	return to
+}
+
+// appendRow is a row of as many columns, all of them full.
+func appendRow(out []byte, columns int) []byte {
+	n := max(columns-rowText, 0)
+	for i := range 16 {
+		switch {
+		case i >= n:
+			out = append(out, "   "...)
+		case i == 7:
+			out = append(out, "27-"...)
+		default:
+			out = append(out, "27 "...)
+		}
+	}
+	out = append(out, "  "...)
+	return append(out, bytes.Repeat([]byte{'\''}, n)...)
+}

@@ -84,6 +84,7 @@ type shapes struct {
 	size        int
 	judged      *judged
 	judge       func(text []byte, whole bool) *shape
+	dialect     string // that everything is read as, "" finds out
 
 	free  []freePart
 	extra []longer
@@ -208,7 +209,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 		return 0, 0, nil
 	}
 	if n.shape == nil {
-		n.shape = s.look(n, whole)
+		n.shape = s.look(n, text[:at], whole)
 	}
 	if n.shape.slow {
 		return at, lines + n.lines, nil

@@ -62,8 +62,9 @@ type shapeKey struct {
 }
 
 // look finds what the conversation is that ends at n, judging it if no worker
-// has.
-func (s *shapes) look(n *node, whole bool) *shape {
+// has. The first conversation of a shape is read as it stands, too: where that says
+// something else, the lines' lengths or numbers tell, and each is read.
+func (s *shapes) look(n *node, raw []byte, whole bool) *shape {
 	lines := make([]string, n.depth)
 	for at := n; at.up != nil; at = at.up.from {
 		lines[at.depth-1] = at.up.text
@@ -77,6 +78,7 @@ func (s *shapes) look(n *node, whole bool) *shape {
 		return sh
 	}
 	sh = s.judge(text, whole)
+	sh.slow = sh.slow || !s.tells(sh, raw, whole)
 	s.judged.lock.Lock()
 	if s.judged.by == nil || len(s.judged.by) >= mostShared {
 		s.judged.by = map[shapeKey]*shape{}
@@ -84,6 +86,23 @@ func (s *shapes) look(n *node, whole bool) *shape {
 	s.judged.by[key] = sh
 	s.judged.lock.Unlock()
 	return sh
+}
+
+// tells reports whether a shape says of the conversation at hand what reading that
+// says.
+func (s *shapes) tells(sh *shape, raw []byte, whole bool) bool {
+	list := diagnose(raw, 0, whole, s.dialect, analyze.Verdicts)
+	if len(list) != len(sh.sessions) {
+		return sh.faint && len(list) == 0
+	}
+	for i := range list {
+		want, got := VerdictOf(&list[i]), sh.sessions[i].verdict
+		got.Line, got.Host, got.Began = s.line(got.Line), want.Host, want.Began
+		if got != want {
+			return false
+		}
+	}
+	return true
 }
 
 // shapeOf judges the text of a shape.
