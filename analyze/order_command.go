@@ -22,6 +22,21 @@ var commandRules = []Rule{
 		Good:  talkGreeting + talkHello + talkMail,
 	},
 	{
+		ID: "out-of-order", Title: "A command out of order; the text does not say which", Who: ByClient, Refs: []string{"RFC 5321 4.1.4", "RFC 5321 4.3.2"},
+		Says: "The server was sent something before what must come first.",
+		Doc: Doc{
+			Shows:  "A refusal for order (503) is quoted alone: no command, no conversation, no words that name the missing step.",
+			Why:    "Most often it is, in this order: a login or mail before STARTTLS, mail without a login, no second EHLO after STARTTLS, DATA though every recipient was refused. Which it is stands in the lines before this one.",
+			Change: "Turn on the debug output of the client and paste the conversation.",
+			Fine:   "When a client goes on after it and the message is accepted.",
+		},
+		Fix:    fix.Advice{Sentence: "Turn on the debug output of the client (badseq dialects says how) and paste the conversation: it shows which command came too early.", Topic: "trace"},
+		Rival:  &RunnerUp{"auth-before-starttls", "the commands before this reply"},
+		Repair: Repair{Else: "The conversation shows which step is missing; this text does not."},
+		Bad:    "!!! server-refused - 503 5.5.1 Bad sequence of commands\n",
+		Good:   talkGreeting + talkHello + talkMail,
+	},
+	{
 		ID: "unknown-command", Title: "The server does not know the command", Who: ByClient, Refs: []string{"RFC 5321 4.2.4"},
 		Says: "The server does not know %.",
 		Doc: Doc{

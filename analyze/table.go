@@ -105,7 +105,7 @@ var guards = map[string]Guard{
 	"HELO in force, AUTH not done": func(f *Facts, _ *Step) bool {
 		return f.Hello == "HELO" && f.StartShown && !f.Authenticated && !f.Open
 	},
-	"nothing shown":        func(_ *Facts, s *Step) bool { return s.FromError },
+	"nothing shown":        func(_ *Facts, s *Step) bool { return s.FromError && !s.Words().Any(about|knowledge.BadCredentials) },
 	"no hello":             func(f *Facts, _ *Step) bool { return f.Hello == "" && f.Greeted && !f.Upgraded },
 	"no hello under TLS":   func(f *Facts, _ *Step) bool { return f.Hello == "" && f.Upgraded },
 	"EHLO in force":        func(f *Facts, _ *Step) bool { return f.Hello != "" },
@@ -194,6 +194,7 @@ var Policy = []Demand{
 	{"BDAT", knowledge.NeedsRcpt | knowledge.NeedsMail | knowledge.LastRefusedRepeated, "every RCPT refused", "data-after-failed-rcpt", "RFC 5321 3.3", true},
 	{"DATA", knowledge.LastRefusedRepeated, "", "data-after-failed-rcpt", "RFC 5321 3.3", false},
 	{"DATA", generic, "nothing shown", "data-after-failed-rcpt", "RFC 5321 3.3", false},
+	{VerbEndOfData, generic, "nothing shown", "data-after-failed-rcpt", "RFC 5321 3.3", false},
 	{"DATA", knowledge.NeedsRcpt | knowledge.NeedsMail, "", "data-before-rcpt", "RFC 5321 3.3", false},
 	{"BDAT", knowledge.NeedsRcpt | knowledge.NeedsMail, "", "data-before-rcpt", "RFC 5321 3.3", false},
 
@@ -208,6 +209,10 @@ var Policy = []Demand{
 	{"mail", generic | knowledge.NotOffered, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
 	{"mail", generic | knowledge.NotOffered, "STARTTLS listed, AUTH not done", "mail-before-starttls", "RFC 3207 4", false},
 	{"MAIL", generic, "HELO in force, AUTH not done", "mail-before-auth", "RFC 4954 6", false},
+	// An error alone, of a library that greets by itself: what is left is the step that the user adds.
+	{"AUTH", generic, "nothing shown", "auth-before-starttls", "RFC 4954 4", false},
+	{"MAIL", generic, "nothing shown", "mail-before-auth", "RFC 6409 4.3", false},
+	{"RCPT", generic, "nothing shown", "mail-before-auth", "RFC 6409 4.3", false},
 	{"MAIL", denied, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
 	{"RCPT", denied, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
 	{"VRFY", denied, "AUTH listed, not done", "mail-before-auth", "RFC 6409 4.3", false},
@@ -222,6 +227,7 @@ var Policy = []Demand{
 	{"", knowledge.AlreadyTLS, "", "starttls-twice", "RFC 3207 4.2", true},
 	{"", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
 	{"", knowledge.Syntax, "", "command-syntax", "RFC 5321 4.3.2", true},
+	{"", generic, "nothing shown", "out-of-order", "RFC 5321 4.1.4", false},
 
 	{"*", knowledge.Pipelined, "", "pipelined-without-offer", "RFC 5321 4.3.1", true},
 	{"*", knowledge.NotImplemented, "", "unknown-command", "RFC 5321 4.2.4", true},

@@ -10,7 +10,7 @@ import (
 
 // quotedAt finds a reply that a program quotes somewhere in a line, -1 if there is
 // none: 4xx or 5xx with an enhanced code of its class, or with words of mail behind
-// "error" and its like. A line of source code quotes nothing.
+// "error" and its like, or alone with words that are mail's only. A line of source code quotes nothing.
 func quotedAt(line string) (at int, reply string) {
 	if len(line) > 4096 || sourceCode(line) || strings.Contains(line, "\" or \"") { // a text about errors
 		return -1, ""
@@ -26,7 +26,7 @@ func quotedAt(line string) (at int, reply string) {
 			}
 			continue
 		}
-		reply, ok := quotedHead(line[i:])
+		reply, ok := quotedHead(insideQuotes(line, i))
 		if !ok || !introduced(line[:i]) {
 			continue
 		}
@@ -37,8 +37,21 @@ func quotedAt(line string) (at int, reply string) {
 		if before := strings.ToLower(line[:i]); r.Enhanced == "" && complains(before) && (speaksOfMail(r.Text) || line[i+1] == '3' && r.Text != "") {
 			return i, reply
 		}
+		if strings.Trim(line[:i], " \t>*-#") == "" && !r.More && mailsOwn(r.Text) { // the reply, and nothing else
+			return i, reply
+		}
 	}
 	return alone, words
+}
+
+// insideQuotes is a line from i on, up to the quote's end where i begins one.
+func insideQuotes(line string, i int) string {
+	if i > 0 && (line[i-1] == '"' || line[i-1] == '`') {
+		if end := strings.IndexByte(line[i:], line[i-1]); end > 0 && line[i+end-1] != '\\' {
+			return line[i : i+end]
+		}
+	}
+	return line[i:]
 }
 
 // complains reports whether the words before a reply, in lower case, tell of a failure or
@@ -69,6 +82,12 @@ func speaksOfMail(text string) bool {
 		}
 	}
 	return false
+}
+
+// mailsOwn reports whether a reply's text has words that only mail's servers use.
+func mailsOwn(text string) bool {
+	lower := strings.ToLower(text)
+	return slices.ContainsFunc(quotedOwn, func(word string) bool { return strings.Contains(lower, word) })
 }
 
 // sourceCode reports whether a line is one of a program rather than of its output.

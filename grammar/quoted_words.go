@@ -114,6 +114,10 @@ var quotedSpeaks = []string{"relay", "mailbox", "recipient", "sender", "authenti
 	"helo/", "rcpt", "mail from", "sequence of commands", "login fail", "user unknown", "spam", "blacklist", "blocklist", "blocked", "smtp",
 	"message rejected", "too many", "rejected", "nested mail", "need mail", "need rcpt"}
 
+// quotedOwn are those of quotedSpeaks that no other protocol's servers say behind three
+// digits.
+var quotedOwn = []string{"sequence of commands", "starttls", "ehlo", "helo ", "helo/", "rcpt", "mail from", "mail command", "relay", "auth command", "mailbox", "recipient", "sender"}
+
 // runtimeWords are words of runtimes and libraries around an error below SMTP that no
 // prose has.
 var runtimeWords = []string{"SSL routines", "ssl3_get_record", "ECONNREFUSED", "ETIMEDOUT", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN",

@@ -16,7 +16,7 @@ func TestErrorAlone(t *testing.T) {
 		{"error: \"503 5.5.1 Error: need RCPT command\"", "data-before-rcpt", "medium"},
 		{"error: \"503 5.5.1 Error: need MAIL command\"", "rcpt-before-mail", "medium"},
 		{"error: \"555 5.5.2 Syntax error. x - gsmtp\"", "command-syntax", "medium"},
-		{"Expected response code 354 but got code \"503\"", "data-after-failed-rcpt", "medium"},
+		{"Expected response code 354 but got code \"503\"", "data-after-failed-rcpt", "low"},
 		{"MAIL FROM command failed: 503 Error: need EHLO and AUTH first !", "mail-before-auth", "medium"},
 		{"Error: libcurl: (67)", "auth-failed", "medium"},
 		{"5.7.3 Authentication unsuccessful", "auth-failed", "medium"},
