@@ -77,11 +77,7 @@ func unlistedParameter(f *Facts, s *Step) string {
 	if !f.CapsKnown || s.Command != "MAIL" && s.Command != "RCPT" {
 		return ""
 	}
-	end := strings.IndexByte(s.Argument, '>')
-	if end < 0 {
-		return ""
-	}
-	for _, field := range strings.Fields(s.Argument[end+1:]) {
+	for _, field := range parameters(s.Argument) {
 		name, value, _ := strings.Cut(strings.ToUpper(field), "=")
 		keyword, known := parameterKeywords[name]
 		if !known && parameterName(name) {
@@ -95,6 +91,23 @@ func unlistedParameter(f *Facts, s *Step) string {
 		}
 	}
 	return ""
+}
+
+// parameters are the words behind the path of MAIL or RCPT. A page that swallowed the
+// path with its brackets left them: there, the first must be one that is known.
+func parameters(argument string) []string {
+	if end := strings.IndexByte(argument, '>'); end >= 0 {
+		return strings.Fields(argument[end+1:])
+	}
+	_, rest, _ := strings.Cut(argument, ":")
+	fields := strings.Fields(rest)
+	if len(fields) > 0 {
+		name, _, _ := strings.Cut(strings.ToUpper(fields[0]), "=")
+		if _, known := parameterKeywords[name]; known {
+			return fields
+		}
+	}
+	return nil
 }
 
 // parameterName tells whether a word can be the name of a parameter (RFC 5321

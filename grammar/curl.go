@@ -122,7 +122,8 @@ func curlRow(before, line string) (from int, goesOn bool) {
 	const lead, width = len("0000: "), 64
 	was, ok := curlOffset(before)
 	now, _ := curlOffset(line)
-	return min(lead, len(line)), ok && now == was+width && len(before) == lead+width
+	const ended = lead + width - 2 // of a row that its line end fills; any other length was changed by hand
+	return min(lead, len(line)), ok && now == was+width && len(before) != ended && (len(before) == lead+width || !replyShaped(line[min(lead, len(line)):]))
 }
 
 // curlSaid reads where curl connects to: the lead of a trace looks like a host with a port.

@@ -17,7 +17,7 @@ const (
 )
 
 // once are the layers that nothing is gained by peeling off twice.
-var once = map[string]bool{"unwrap": true, "unjoin": true, "indent": true, "prefix": true, "non-breaking": true, "typography": true, "backquote": true}
+var once = map[string]bool{"unwrap": true, "unjoin": true, "indent": true, "prefix": true, "non-breaking": true, "typography": true, "long-arrows": true, "backquote": true}
 
 // unescapedTwice reports whether HTML was peeled off a view and off what it held: a page
 // shows the markup of another, but no third one's.
@@ -288,9 +288,14 @@ func (r *reading) fit() int {
 // residue counts what is left of markup, of loggers and of editors' finer quotes.
 func (r *reading) residue() int {
 	text, n := r.view.Text, 0
+	for _, c := range [...][2]string{{"\u2192", "->"}, {"\u2190", "<-"}, {"\u2026", "..."}} {
+		if fine := strings.Count(text, c[0]); fine > 0 && !strings.Contains(text, c[1]) {
+			n += fine
+		}
+	}
 	if strings.Contains(text, "\u2019") || strings.Contains(text, "\u201d") {
 		if !strings.ContainsAny(text, `'"`) { // an editor has been over all of it
-			n = strings.Count(text, "\u2019") + strings.Count(text, "\u201d")
+			n += strings.Count(text, "\u2019") + strings.Count(text, "\u201d")
 		}
 	}
 	for _, rest := range [...]string{", referer: ", "\" while reading ", "said into stderr: "} { // of web servers, worth a layer

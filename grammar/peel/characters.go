@@ -1,6 +1,7 @@
 package peel
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"badseq/grammar/lines"
@@ -9,6 +10,11 @@ import (
 // replaced builds the view in which characters stand for others: into gives what
 // a character becomes, false where it stays.
 func replaced(v *lines.View, id string, into func(r rune) (string, bool)) (*lines.View, bool) {
+	return replacedBefore(v, id, func(r rune, _ byte) (string, bool) { return into(r) })
+}
+
+// replacedBefore is replaced by what depends on the byte that follows, 0 at the end.
+func replacedBefore(v *lines.View, id string, into func(r rune, next byte) (string, bool)) (*lines.View, bool) {
 	b, at, any := lines.NewBuilder(v), 0, false
 	for i := 0; i < len(v.Text); {
 		if v.Text[i] < 0x80 {
@@ -16,7 +22,11 @@ func replaced(v *lines.View, id string, into func(r rune) (string, bool)) (*line
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(v.Text[i:])
-		if s, ok := into(r); ok {
+		next := byte(0)
+		if i+n < len(v.Text) {
+			next = v.Text[i+n]
+		}
+		if s, ok := into(r, next); ok {
 			any = true
 			b.Keep(at, i)
 			b.Put(s, i, i+n)
@@ -55,6 +65,27 @@ var typography = &Layer{
 	Samples: []Sample{{"send: \u2018ehlo me\\r\\n\u2019\nreply: b\u201c250\u2013mx\u2026\u201d\nSERVER \u2192 CLIENT: 220\n", "send: 'ehlo me\\r\\n'\nreply: b\"250-mx...\"\nSERVER -> CLIENT: 220\n"}},
 	Peel: func(v *lines.View) (*lines.View, bool) {
 		return replaced(v, "typography", func(r rune) (string, bool) {
+			s, ok := coarseFor[r]
+			return s, ok
+		})
+	},
+}
+
+var longArrows = &Layer{
+	ID:      "long-arrows",
+	Doc:     "The same, where an editor made one character of an arrow of three.",
+	Samples: []Sample{{"\u2192 EHLO me\n\u2190 250 mx\n\u2190- 250 \u201cmx\u201d\n", "--> EHLO me\n<-- 250 mx\n<-- 250 \"mx\"\n"}},
+	Peel: func(v *lines.View) (*lines.View, bool) {
+		if !strings.Contains(v.Text, "\u2192") && !strings.Contains(v.Text, "\u2190") {
+			return nil, false
+		}
+		return replacedBefore(v, "long-arrows", func(r rune, next byte) (string, bool) {
+			switch {
+			case r == '\u2192':
+				return "-->", true
+			case r == '\u2190' && next != '-':
+				return "<--", true
+			}
 			s, ok := coarseFor[r]
 			return s, ok
 		})

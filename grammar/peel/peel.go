@@ -43,6 +43,7 @@ var Layers = []*Layer{
 	nonBreaking,
 	mojibake,
 	typography,
+	longArrows,
 	html,
 	jsonLines,
 	quote,

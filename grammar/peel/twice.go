@@ -1,6 +1,7 @@
 package peel
 
 import (
+	"slices"
 	"strings"
 
 	"badseq/grammar/lines"
@@ -12,7 +13,7 @@ var twice = &Layer{
 	Doc:     "A log pasted twice: the second copy, letter by letter the same, is marked as one (View.Copy) and cut from the first.",
 	Samples: []Sample{{"220 mx\nEHLO me\n250 mx\nDATA\n503 no\n220 mx\nEHLO me\n250 mx\nDATA\n503 no\n", "220 mx\nEHLO me\n250 mx\nDATA\n503 no\n220 mx\nEHLO me\n250 mx\nDATA\n503 no\n"}},
 	Peel: func(v *lines.View) (*lines.View, bool) {
-		if len(v.Breaks) > 0 || len(v.Text) > longestPaste || !repeats(v) {
+		if len(v.Breaks) > 0 && !slices.Contains(v.Layers, "fence") || len(v.Text) > longestPaste || !repeats(v) {
 			return nil, false
 		}
 		from, to := copied(v)
@@ -103,6 +104,12 @@ func copied(v *lines.View) (from, to int) {
 	if n == 0 || p-n > mostApart {
 		return 0, 0
 	}
+	if best == 0 && p == n && 2*n == len(said) { // all of it: the first half may be copies itself
+		for p%2 == 0 && repeatsAt(p/2, p, line) {
+			p /= 2
+		}
+		n = len(said) - p
+	}
 	bytes, begins := 0, false
 	for k := best; k < best+n; k++ {
 		s := line(k)
@@ -114,7 +121,7 @@ func copied(v *lines.View) (from, to int) {
 	apart := func(k int) bool { // something parts line k from the one before
 		return k == 0 || k == len(said) || said[k] > said[k-1]+1
 	}
-	all := best == 0 && n == p && 2*n == len(said)
+	all := best == 0 && n+p == len(said)
 	switch {
 	case all && apart(best+p):
 	case n < leastCopy && bytes < leastBytes, !begins: // it may be what a client tries again
@@ -127,6 +134,16 @@ func copied(v *lines.View) (from, to int) {
 	_, from = v.Line(said[best+p])
 	_, _, _, to = whole(v, said[end])
 	return from, to
+}
+
+// repeatsAt reports whether the lines before end come again half of it later.
+func repeatsAt(half, end int, line func(k int) string) bool {
+	for k := 0; k+half < end; k++ {
+		if line(k) != line(k+half) {
+			return false
+		}
+	}
+	return true
 }
 
 // spoken lists the lines that hold a letter or a digit.
