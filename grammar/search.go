@@ -290,7 +290,7 @@ func (r *reading) residue() int {
 	text, n := r.view.Text, 0
 	for _, c := range [...][2]string{{"\u2192", "->"}, {"\u2190", "<-"}, {"\u2026", "..."}} {
 		if fine := strings.Count(text, c[0]); fine > 0 && !strings.Contains(text, c[1]) {
-			n += fine
+			n += usualWorth * fine
 		}
 	}
 	if strings.Contains(text, "\u2019") || strings.Contains(text, "\u201d") {

@@ -32,15 +32,12 @@ var sendemail = define(Dialect{
 // sendemailLabels are the words of sendEmail.pl, 1.56.
 var sendemailLabels = &labels{id: "sendemail", head: sendemailHead, split: sendemailSplit, special: sendemailCode, table: []label{
 	{words: "INFO => Sending: \t", kind: labelClient},
+	{words: "INFO => Sending:  ", kind: labelClient}, // a tab that became a space
 	{words: "INFO => Sending: ", kind: labelClient},
 	{words: "SUCCESS => Received: \t", kind: labelServer},
 	{words: "WARNING => Received: \t", kind: labelServer},
 	{words: "ERROR => Received: \t", kind: labelServer},
 	{words: "INFO => Received: \t", kind: labelServer},
-	{words: "SUCCESS => Received: ", kind: labelServer},
-	{words: "WARNING => Received: ", kind: labelServer},
-	{words: "ERROR => Received: ", kind: labelServer},
-	{words: "INFO => Received: ", kind: labelServer},
 	{words: "", holds: "=> Received: ", upto: "=> Received: ", kind: labelServer},
 	{words: "DEBUG => Connecting to ", kind: labelConnecting},
 	{words: "ERROR => Connection attempt to ", kind: labelError, signal: stream.Refused},
@@ -87,6 +84,7 @@ func sendemailCode(l *labelLowering, at *label, t *lexer.Token) bool {
 
 // sendemailSplit cuts a reply whose lines were joined by ", ".
 func sendemailSplit(t wire.Text) []wire.Text {
+	t = piece(t, len(t.S)-len(strings.TrimLeft(t.S, " ")), len(t.S)) // a tab that became a space
 	if len(t.S) < 4 {
 		return []wire.Text{t}
 	}
