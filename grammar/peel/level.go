@@ -17,7 +17,28 @@ var level = &Layer{
 		{"[Thread-1] INFO 220 a\n[Thread-2] INFO 220 b\n[Thread-1] INFO EHLO a\n[Thread-2] INFO EHLO b\n", "220 a\nEHLO a\n220 b\nEHLO b\n"},
 		{"I/Mail(12): 220 mx\nD/Mail(12): EHLO me\n", "220 mx\nEHLO me\n"},
 	},
-	Peel: func(v *lines.View) (*lines.View, bool) { return stripped(v, "level", cutLevel) },
+	Peel: func(v *lines.View) (*lines.View, bool) {
+		tight := tightNames(v)
+		return stripped(v, "level", func(line string) (part, bool) { return cutLevel(line, tight) })
+	},
+}
+
+// tightNames reports whether no space stands behind the colon of a logger's name, as in
+// "DEBUG:root:220 mx": where one does, it is the message's own.
+func tightNames(v *lines.View) bool {
+	tight, loose := 0, 0
+	for i := range v.Starts {
+		line, _ := v.Line(i)
+		p, ok := cutLevel(line, true)
+		switch {
+		case !ok || p.from == 0 || p.from >= len(line) || line[p.from-1] != ':':
+		case line[p.from] == ' ':
+			loose++
+		default:
+			tight++
+		}
+	}
+	return tight*4 > loose
 }
 
 // levels are the words of loggers.
@@ -29,8 +50,9 @@ var levels = map[string]bool{
 }
 
 // cutLevel cuts level, logger and thread, in any order, up to what opens a line
-// of SMTP or is none of them.
-func cutLevel(line string) (part, bool) {
+// of SMTP or is none of them. tight is set where a name's colon is all that parts it
+// from the message.
+func cutLevel(line string, tight bool) (part, bool) {
 	p := part{from: spaces(line), to: len(line)}
 	seen, named := false, false
 	for range 6 {
@@ -38,7 +60,7 @@ func cutLevel(line string) (part, bool) {
 		if rest == "" || opens(rest) {
 			break
 		}
-		n, isLevel, thread := levelPart(rest, seen, named)
+		n, isLevel, thread := levelPart(rest, seen, named, tight)
 		if n == 0 {
 			break
 		}
@@ -61,7 +83,7 @@ func cutLevel(line string) (part, bool) {
 
 // levelPart measures the next part of such a prefix. A name counts where a level
 // stands before it, or in it, or right behind it.
-func levelPart(s string, seen, named bool) (n int, isLevel, thread bool) {
+func levelPart(s string, seen, named, tight bool) (n int, isLevel, thread bool) {
 	if s[0] == '[' || s[0] == '(' || s[0] == '<' {
 		end := strings.IndexByte(s, closing(s[0]))
 		if end < 2 || end > 60 || strings.ContainsAny(s[1:end], "@\"'=") || momentLength(s[1:end]) > 0 {
@@ -102,6 +124,9 @@ func levelPart(s string, seen, named bool) (n int, isLevel, thread bool) {
 	case named || gap == 0 && !strings.HasPrefix(rest, ":"):
 		return 0, false, false
 	case seen && (strings.HasPrefix(rest, ":") && (gap == 0 || strings.Contains(name, ".")) || strings.HasPrefix(strings.TrimLeft(rest, " "), "- ")):
+		if tight && rest[0] == ':' {
+			return n + 1, false, thread
+		}
 		return n + max(gap, 1), false, thread
 	case thread:
 		return n + gap, false, true
