@@ -132,10 +132,17 @@ func surely(v *lines.View, made []*peel.Layer) (*lines.View, []*peel.Layer) {
 // or like the rest of a line that was wrapped.
 func (r *reading) plainly() bool {
 	if r.clean == 0 || r.own*100 < (r.known-r.inner)*85 || r.quoted*100 >= r.lines*85 || r.sealed*100 >= r.lines*95 || r.residue() > 0 ||
-		strings.Count(r.view.Text, `\n`) > 4*r.lines || strings.Count(r.view.Text, "\u00a0") > r.lines {
+		escapes(r) || strings.Count(r.view.Text, "\u00a0") > r.lines {
 		return false
 	}
 	return r.known == r.lines || !r.suspect()
+}
+
+// escapes reports whether a text has so many line ends written out that they may be its
+// own: more than a client's, which end each of its lines and those of a message.
+func escapes(r *reading) bool {
+	n := strings.Count(r.view.Text, `\n`)
+	return n > 4*r.lines || n >= 3 && r.lines == 1
 }
 
 // suspect looks at the lines that bear no mark.

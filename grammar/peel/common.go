@@ -92,10 +92,21 @@ func sharedShape(a, b string) string {
 		i, k = i+1, k+1
 	}
 	s := string(shape[:end])
-	if strings.Trim(s, " \t0") == "" || opens(a) {
+	if strings.Trim(s, " \t0") == "" || opens(a) || begun(s) {
 		return ""
 	}
 	return s
+}
+
+// begun reports whether a shape begins with a quote that it does not close: it is a part
+// of a literal.
+func begun(shape string) bool {
+	for _, q := range [...][2]string{{"'", "'"}, {"\"", "\""}, {"\u2018", "\u2019"}, {"\u201c", "\u201d"}} {
+		if rest, ok := strings.CutPrefix(shape, q[0]); ok && !strings.Contains(rest, q[1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // covered counts the lines that have a shape, 0 where they are few or not nearly all

@@ -119,7 +119,7 @@ func shapeOf(s string) string {
 // telling reports whether a shape is more than words, which prose has, and
 // without quotes, for what is quoted is not the rest of the line.
 func telling(shape string) bool {
-	return strings.Trim(shape, "w ") != "" && !strings.ContainsAny(shape, "'\"`")
+	return strings.Trim(shape, "w ") != "" && !strings.ContainsAny(shape, "'\"`\u2018\u2019\u201c\u201d")
 }
 
 // fits is the length of what a line begins with and has that shape, 0 if nothing
