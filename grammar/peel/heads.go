@@ -1,6 +1,7 @@
 package peel
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,7 +20,7 @@ const leastHeads = 3
 // findHeads finds out whether the lines that do not begin as the others do stand where a
 // wrap would have put them.
 func (w *wrapping) findHeads() {
-	for _, begins := range recordHeads {
+	for _, begins := range append(slices.Clone(recordHeads), w.sharedWord()) {
 		heads, rests, stray := 0, 0, 0
 		for i := range w.view.Starts {
 			line, _ := w.view.Line(i)
@@ -43,6 +44,28 @@ func (w *wrapping) findHeads() {
 			return
 		}
 	}
+}
+
+// leastWord is how long a word must be that tells by itself who wrote the line.
+const leastWord = 8
+
+// sharedWord knows lines by the long word that most of them begin with: the name of
+// what writes them.
+func (w *wrapping) sharedWord() func(line string) bool {
+	first := func(line string) string {
+		word, _, _ := strings.Cut(line, " ")
+		return word
+	}
+	count, best := map[string]int{}, ""
+	for i := range w.view.Starts {
+		line, _ := w.view.Line(i)
+		if word := first(line); len(word) >= leastWord && len(word) < len(line) {
+			if count[word]++; count[word] > count[best] {
+				best = word
+			}
+		}
+	}
+	return func(line string) bool { return best != "" && first(line) == best }
 }
 
 // ragged is how many characters narrower than the first part of a record the others may

@@ -58,6 +58,7 @@ var messageKeys = []string{"log", "MESSAGE", "textPayload", "message", "msg", "@
 func messageKey(v *lines.View) string {
 	count := map[string]int{}
 	objects, all := 0, 0
+	packed := false // a line holds several objects, which is evidence by itself
 	for i := range v.Starts {
 		line, _ := v.Line(i)
 		if blank(line) {
@@ -69,12 +70,17 @@ func messageKey(v *lines.View) string {
 		}
 		objects++
 		for _, key := range messageKeys {
-			if a, _ := member(line, 0, key); a >= 0 {
-				count[key]++
+			a, z := member(line, 0, key)
+			if a < 0 {
+				continue
+			}
+			count[key]++
+			if more, _ := member(line, min(z+1, len(line)), key); more >= 0 {
+				packed = true
 			}
 		}
 	}
-	if !enough(objects, all) {
+	if !packed && !enough(objects, all) {
 		return ""
 	}
 	best := ""
