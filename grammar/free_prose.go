@@ -202,7 +202,7 @@ func Headed(line []byte) bool {
 	for _, label := range clients {
 		if i := bytes.Index(line[:min(len(line), 96)], label); i >= 0 {
 			name, _, ok := bytes.Cut(line[i+len(label):], []byte(": "))
-			return ok && len(name) > 1 && 'A' <= name[0] && name[0] <= 'Z' && bytes.IndexAny(name, " \t") < 0
+			return ok && len(name) > 1 && 'A' <= name[0] && name[0] <= 'Z' && !bytes.ContainsAny(name, " \t")
 		}
 	}
 	return false

@@ -85,7 +85,9 @@ func widthOf(text string) int { return twwidth.Width(text) }
 // cut off on either side is marked with more.
 func window(line string, column, length, width int, ascii bool, more string) (shown string, at, long int) {
 	start := 0 // byte at which the window begins
-	if lead := prefix(line, column-1); tooWide(lead, width-length-widthOf(more)-1, ascii) {
+	lead := prefix(line, column-1)
+	marked := min(widthOf(visible(prefix(line[len(lead):], length), ascii)), width/2)
+	if tooWide(lead, width-marked-widthOf(more)-1, ascii) {
 		start = len(lead)
 		for room := width / 3; start > 0; {
 			r, n := utf8.DecodeLastRuneInString(line[:start])
