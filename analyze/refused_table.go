@@ -182,6 +182,9 @@ func pendingLogin(t *Trace, k int) int {
 // toldOnly finds refusals that only the client's own words tell of: an error
 // without a code, in a session without replies (contract, decision 8).
 func toldOnly(t *Trace, cause string) []Finding {
+	if found := noCredentials(t); len(found) > 0 && cause == "auth-failed" {
+		return found
+	}
 	for k := range t.Steps {
 		if t.Steps[k].Answered() {
 			return nil
@@ -211,6 +214,21 @@ func toldOnly(t *Trace, cause string) []Finding {
 			}
 			return []Finding{{Rule: cause, Step: -1, Event: i, Confidence: Medium, Because: "the client's words say so; the log shows no reply",
 				RunnerUp: &RunnerUp{ID: told(cause), Decides: "the reply itself"},
+				Evidence: []Evidence{{Line: e.Place.Line, Says: errorSays(e)}}}}
+		}
+	}
+	return nil
+}
+
+// noCredentials finds a login that a library did not try because it was given no user
+// name or password, whatever the log shows of the conversation.
+func noCredentials(t *Trace) []Finding {
+	for i := range t.Events {
+		e := &t.Events[i]
+		if e.Kind == stream.Error && e.Signal == stream.NotAllowed && e.Verb == "AUTH" && !e.Repeated && knowledge.ReadFault(e.Text).Any(knowledge.NoCredentials) {
+			return []Finding{{Rule: "auth-failed", Step: -1, Event: i, Confidence: Medium, Because: "the library says so, and sent nothing",
+				Says:     "The library has no user name or no password to log in with: the setting is empty, or the variable that it comes from is not set where the program runs.",
+				RunnerUp: &RunnerUp{ID: "mail-before-auth", Decides: "whether the server lets mail in without a login"},
 				Evidence: []Evidence{{Line: e.Place.Line, Says: errorSays(e)}}}}
 		}
 	}

@@ -153,7 +153,8 @@ func (l *phpmailerLowering) outcome(at wire.Span, label, words string) {
 		return
 	}
 	f.Code, f.Enhanced = phpCode(whole)
-	if f.Code != 0 {
+	alone := f.Signal == stream.Abandoned && f.Verb != "" && f.Verb != "connect" && l.c.Unused()
+	if f.Code != 0 || alone { // PHPMailer says so of a refusal; where nothing else stands it is all that is known
 		f.Signal = stream.ServerRefused
 	}
 	l.c.Fail(at, f)

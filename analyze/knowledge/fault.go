@@ -25,6 +25,7 @@ const (
 	Expired                          // … because its time is over, or not yet come
 	CannotConnect                    // the client could not connect and does not say why
 	NoReply                          // the client went on, or gave up, without a reply to its command
+	NoCredentials                    // the library was given no user name or password to log in with
 	Unconnected                      // the library had no connection to send on: closed before, or never made
 )
 
@@ -172,6 +173,8 @@ var faultWordings = []wording[Fault]{
 		{text: "unable_to_verify_leaf_signature", means: BadCertificate | SelfSigned},
 		{text: "cert_has_expired", means: BadCertificate | Expired},
 		{text: "socket hang up", means: PeerGone},
+		{text: "missing credentials for", means: NoCredentials},
+		{text: "authentication info was not provided", means: NoCredentials}, // 1.x
 	}},
 	{who: "PHP, PHPMailer", source: "PHPMailer 5.0 to 7.1, PHP 5.2 to 8.4 (run)", asOf: "2026-08", says: []phrase[Fault]{
 		{text: "did not match expected cn", means: BadCertificate | NameMismatch},

@@ -9,7 +9,7 @@ import (
 // faultNames are the faults in the order of their bits, as testdata/faults.txt
 // spells them.
 var faultNames = []string{"no-name", "connect-refused", "no-route", "not-permitted", "timed-out", "peer-gone", "plain-peer", "tls-peer",
-	"no-tls", "handshake", "old-tls", "bad-certificate", "name-mismatch", "self-signed", "expired", "cannot-connect", "no-reply", "unconnected"}
+	"no-tls", "handshake", "old-tls", "bad-certificate", "name-mismatch", "self-signed", "expired", "cannot-connect", "no-reply", "no-credentials", "unconnected"}
 
 func faultString(f Fault) string {
 	var said []string
