@@ -62,8 +62,12 @@ func (p *page) verdictLine(d *analyze.Diagnosis) {
 	}
 }
 
-// refusal is "The sequence is right; the server refused RCPT (550 5.1.1)."
+// refusal is "The sequence is right; the server refused RCPT (550 5.1.1)." Without a
+// reply the client's error may be one of its own.
 func refusal(d *analyze.Diagnosis) string {
+	if d.Cause.Reply == nil {
+		return "The sequence is right; what failed stands in the client's own words."
+	}
 	what := "it"
 	for _, t := range d.Transitions {
 		if t.Line == d.Cause.Place.Line && t.Command != "" {
@@ -71,11 +75,7 @@ func refusal(d *analyze.Diagnosis) string {
 			break
 		}
 	}
-	said := ""
-	if r := d.Cause.Reply; r != nil {
-		said = " (" + replyCode(r) + ")"
-	}
-	return "The sequence is right; the server refused " + what + said + "."
+	return "The sequence is right; the server refused " + what + " (" + replyCode(d.Cause.Reply) + ")."
 }
 
 // words names a pseudo-command for a sentence; a verb is its own name.
