@@ -167,6 +167,8 @@ var Policy = []Demand{
 	{"HELO", knowledge.DuplicateHello, "", "ehlo-twice-rejected", "RFC 5321 4.1.4", true},
 	{"EHLO", generic, "EHLO in force", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
 	{"HELO", generic, "EHLO in force", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
+	{"EHLO", generic, "nothing shown", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
+	{"HELO", generic, "nothing shown", "ehlo-twice-rejected", "RFC 5321 4.1.4", false},
 	{"EHLO", knowledge.NeedsTLS, "in clear", "mail-before-starttls", "RFC 3207 4", true},
 	{"HELO", knowledge.NeedsTLS, "in clear", "mail-before-starttls", "RFC 3207 4", true},
 	{"EHLO", knowledge.Pipelined, "no greeting", "command-before-greeting", "RFC 5321 4.3.1", true},

@@ -373,7 +373,7 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 		other = "relay-denied" // access words say no more than that
 	}
 	switch {
-	case s.FromError && !c.demand.Sure:
+	case c.demand.When == "nothing shown":
 		return Low, "the reply says that something is out of order, not what, and the log shows no conversation", rival(cause, other)
 	case s.FromError:
 		return Medium, "the reply says so; the log shows no conversation", rival(cause, other)
