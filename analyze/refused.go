@@ -31,7 +31,7 @@ var refusedRules = []Rule{
 		Repair: hopeless("the server does not take this user name and password."),
 		Bad:    talkAuth + "S: 535 5.7.8 Error: authentication failed: authentication failure\n" + talkQuit,
 		Good:   talkLogged,
-		Find:   refused("auth-failed"),
+		Find:   logins,
 	},
 	{
 		ID: "auth-mechanism-disabled", Title: "This way to log in is switched off for the account or server", Who: ByRefusal,

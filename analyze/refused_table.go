@@ -182,9 +182,6 @@ func pendingLogin(t *Trace, k int) int {
 // toldOnly finds refusals that only the client's own words tell of: an error
 // without a code, in a session without replies (contract, decision 8).
 func toldOnly(t *Trace, cause string) []Finding {
-	if found := noCredentials(t); len(found) > 0 && cause == "auth-failed" {
-		return found
-	}
 	for k := range t.Steps {
 		if t.Steps[k].Answered() {
 			return nil
@@ -218,6 +215,12 @@ func toldOnly(t *Trace, cause string) []Finding {
 		}
 	}
 	return nil
+}
+
+// logins is the Find of auth-failed: logins that were refused, and one that had nothing to
+// be tried with.
+func logins(t *Trace) []Finding {
+	return append(refused("auth-failed")(t), noCredentials(t)...)
 }
 
 // noCredentials finds a login that a library did not try because it was given no user

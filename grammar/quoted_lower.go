@@ -157,12 +157,12 @@ func (w *quotedWords) statusReply(text string) (reply, before string) {
 // fail tells a refusal that a line quotes.
 func (l *quotedLowering) fail(where wire.Span, line, reply, verb string) {
 	first, _, _ := strings.Cut(reply, "\n")
-	if key := first[:min(len(first), 24)]; l.told[key] {
+	key := first[:min(len(first), 24)]
+	if l.told[key] {
 		l.c.Tell(where)
 		return
-	} else {
-		l.told[key] = true
 	}
+	l.told[key] = true
 	l.c.FailWith(where, wire.Failure{Signal: stream.ServerRefused, Verb: verb, Text: line}, reply)
 	l.c.Another()
 }

@@ -60,17 +60,14 @@ func (r *reader) next(most int) ([]byte, error) {
 		return nil, errEmptied
 	}
 	// The file may have been emptied meanwhile: then it does not begin so any more.
-	first := r.buf[:min(n, printBytes)]
-	again := r.buf[printBytes+chunkBytes:]
-	if k, _ := r.file.ReadAt(again[:len(first)], from); k < len(first) || !bytes.Equal(first, again[:len(first)]) {
+	if !r.holds(r.buf[:min(n, printBytes)], from) {
 		if before > 0 {
 			return nil, errEmptied
 		}
 		return nil, nil
 	}
 	// What repeats itself, as the text of a message may, is alike before many places.
-	start := r.head[:min(len(r.head), printBytes)]
-	if k, _ := r.file.ReadAt(again[:len(start)], 0); k < len(start) || !bytes.Equal(start, again[:len(start)]) {
+	if !r.holds(r.head[:min(len(r.head), printBytes)], 0) {
 		return nil, errEmptied
 	}
 	p := r.buf[before:n]
@@ -80,6 +77,13 @@ func (r *reader) next(most int) ([]byte, error) {
 	r.at += int64(len(p))
 	r.print = append(r.print[:0], r.buf[max(0, n-printBytes):n]...)
 	return p, nil
+}
+
+// holds reports whether the file has want, of printBytes at most, at offset at.
+func (r *reader) holds(want []byte, at int64) bool {
+	have := r.buf[printBytes+chunkBytes:][:len(want)]
+	n, _ := r.file.ReadAt(have, at)
+	return n == len(want) && bytes.Equal(want, have)
 }
 
 // begin opens the file that the path names, if there is one.
