@@ -113,6 +113,7 @@ func handshakes(t *Trace) []Finding {
 	}
 	return []Finding{{Rule: "tls-handshake-failed", Step: -1, Event: next.Event, Illegal: true, Confidence: Low,
 		Because:  "STARTTLS was accepted, and the client gave up at once",
+		Says:     breakSays(knowledge.NoTLS, "tls-handshake-failed"),
 		RunnerUp: &RunnerUp{ID: "certificate-rejected", Decides: "the error that the client raised after this line"},
 		Evidence: []Evidence{{Line: t.replyLine(k), Says: "the server is ready for the handshake"}, {Line: t.Line(k + 1), Says: "the next thing is QUIT, and no reply comes to it"}}}}
 }
