@@ -32,7 +32,8 @@ func Verdicts(log *stream.Log) []Diagnosis {
 func warnOfCopy(log *stream.Log, out []Diagnosis) {
 	for i := len(out) - 1; i >= 0 && log.Repeats > 0; i-- {
 		if out[i].Session.First < log.Repeats {
-			out[i].Warnings = append(out[i].Warnings, Warning{WarnTwice, log.Repeats, "The log stands here a second time; its sessions count once"})
+			twice := Warning{WarnTwice, log.Repeats, "The log stands here a second time; its sessions count once"}
+			out[i].Warnings = append(out[i].Warnings, twice)
 			return
 		}
 	}

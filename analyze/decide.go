@@ -20,7 +20,8 @@ func decide(t *Trace, found []Finding) Diagnosis {
 	d.Delivered = delivered(t)
 	d.Warnings = warnings(t, rest)
 	if t.Shifted >= 0 && (cause == nil || cause.Rule != "reply-out-of-step") {
-		d.Warnings = append(d.Warnings, Warning{ID: "reply-out-of-step", Line: t.Line(t.Shifted), Title: "From here on the client reads each reply one command late"})
+		d.Warnings = append(d.Warnings, Warning{ID: "reply-out-of-step", Line: t.Line(t.Shifted),
+			Title: "From here on the client reads each reply one command late"})
 	}
 	markEchoes(t, cause, illegal)
 	d.Transitions, d.Total = transitions(t)
@@ -74,7 +75,9 @@ func choose(t *Trace, all []placed) (cause, illegal *placed, rest []*placed) {
 // the server did not name, the illegal transition is the DATA that was sent all
 // the same.
 func afterRefusedRecipients(t *Trace, all []placed, cause *placed) *placed {
-	if cause.Step < 0 || t.Steps[cause.Step].Words().Any(knowledge.NeedsAuth|knowledge.NeedsTLS) || t.Steps[cause.Step].Command != "RCPT" || cause.Rule != "mail-before-auth" && cause.Rule != "mail-before-starttls" {
+	named := func(s *Step) bool { return s.Words().Any(knowledge.NeedsAuth | knowledge.NeedsTLS) }
+	if cause.Step < 0 || t.Steps[cause.Step].Command != "RCPT" || named(&t.Steps[cause.Step]) ||
+		cause.Rule != "mail-before-auth" && cause.Rule != "mail-before-starttls" {
 		return nil
 	}
 	for i := range all {

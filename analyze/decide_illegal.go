@@ -40,10 +40,19 @@ func expected(t *Trace, k int, cause string) []string {
 		if Judge(verb, "", s.Phase, s.Facts) != "" || verb == s.Command {
 			continue
 		}
-		if s.Phase == Hello && (verb == "EHLO" || verb == "HELO") || verb == "BDAT" && !s.Facts.Caps.Has("CHUNKING") || verb == "STARTTLS" && !s.Facts.Caps.Has("STARTTLS") || verb == "AUTH" && !s.Facts.Caps.Has("AUTH") {
+		if s.Phase == Hello && (verb == "EHLO" || verb == "HELO") || !offeredWhereNeeded(verb, s.Facts) {
 			continue
 		}
 		legal = append(legal, verb)
 	}
 	return legal
+}
+
+// keywordOf is the capability that a command wants offered.
+var keywordOf = map[string]string{"AUTH": "AUTH", "BDAT": "CHUNKING", "STARTTLS": "STARTTLS"}
+
+// offeredWhereNeeded tells whether the server offers what a command wants offered.
+func offeredWhereNeeded(verb string, f *Facts) bool {
+	keyword, needed := keywordOf[verb]
+	return !needed || f.Caps.Has(keyword)
 }

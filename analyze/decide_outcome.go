@@ -40,7 +40,7 @@ func delivered(t *Trace) []int {
 	var lines []int
 	for k := range t.Steps {
 		s := &t.Steps[k]
-		if e := effect(s, s.Code()); e != nil && (s.Command == VerbEndOfData || s.Command == "BDAT" || s.Command == "BURL") && s.Accepted() && e.To == Hello {
+		if e := effect(s, s.Code()); e != nil && e.To == Hello && s.Is(VerbEndOfData, "BDAT", "BURL") && s.Accepted() {
 			lines = append(lines, t.replyLine(k))
 		}
 	}

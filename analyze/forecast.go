@@ -86,7 +86,8 @@ func (f *forecaster) replay() *Trace {
 // the server.
 func (f *forecaster) say(s Saying) {
 	if s.Verb == "TLS" {
-		f.events = slices.Insert(f.events, 0, stream.Event{Kind: stream.Transport, Signal: stream.Connected, Implicit: true, Session: 1, Place: stream.Place{Line: 1, Column: 1}})
+		f.events = slices.Insert(f.events, 0, stream.Event{Kind: stream.Transport, Signal: stream.Connected, Implicit: true,
+			Session: 1, Place: stream.Place{Line: 1, Column: 1}})
 		return
 	}
 	if s.Offers != nil {
@@ -160,7 +161,8 @@ func (f *forecaster) refusal(t *Trace, verb, cause string, code int) string {
 	if a := answerTo(cause); a != nil {
 		return strconv.Itoa(code) + a.reply[3:]
 	}
-	return strconv.Itoa(code) + " " + map[string]string{"AUTH535": "5.7.8 Authentication credentials invalid", "RCPT550": "5.1.1 No such user here"}[verb+strconv.Itoa(code)]
+	text := map[string]string{"AUTH535": "5.7.8 Authentication credentials invalid", "RCPT550": "5.1.1 No such user here"}
+	return strconv.Itoa(code) + " " + text[verb+strconv.Itoa(code)]
 }
 
 // judged is what the replay says of the sequence.

@@ -170,7 +170,12 @@ func closedLine(t *Trace, k int) []Evidence {
 	if f.ClosedStep < 0 {
 		return nil
 	}
-	says := map[string]string{"quit": "QUIT ended the session", "421": "the server ended the session", "peer": "the connection was closed by the other side", "client": "the connection was closed"}
+	says := map[string]string{
+		"quit":   "QUIT ended the session",
+		"421":    "the server ended the session",
+		"peer":   "the connection was closed by the other side",
+		"client": "the connection was closed",
+	}
 	return []Evidence{{Line: t.Line(f.ClosedStep), Says: says[f.Closed]}}
 }
 
@@ -222,7 +227,10 @@ func settle(t *Trace, f *Finding) {
 			if t.Steps[later].Refused() && t.Steps[later].Words().Has(knowledge.NeedsTLS) {
 				f.Rule, f.Because = "mail-before-starttls", "a later reply names STARTTLS"
 				f.Confidence, f.RunnerUp = Medium, rival("mail-before-starttls", "mail-before-auth")
-				f.Evidence = append(f.Evidence, Evidence{Line: t.replyLine(later), Says: "the server answers " + quote(Ref(t.Steps[later].Reply()))})
+				f.Evidence = append(
+					f.Evidence,
+					Evidence{Line: t.replyLine(later), Says: "the server answers " + quote(Ref(t.Steps[later].Reply()))},
+				)
 				return
 			}
 		}

@@ -36,8 +36,12 @@ var helloRules = []Rule{
 			Change: "Send EHLO with your host name right after the greeting, and check that it is answered 250, before MAIL.",
 			Fine:   "Postfix in its default setting takes MAIL without EHLO; then this is only a warning.",
 		},
-		Fix:      fix.Advice{Sentence: "Send EHLO, and wait for its 250, before the first MAIL.", Topic: "hello"},
-		Words:    Wording{Agree: knowledge.NeedsHello | knowledge.OutOfOrder, Names: knowledge.NeedsHello, Excuse: about | knowledge.Relay}, // Postfix and others take MAIL without HELO
+		Fix: fix.Advice{Sentence: "Send EHLO, and wait for its 250, before the first MAIL.", Topic: "hello"},
+		Words: Wording{
+			Agree:  knowledge.NeedsHello | knowledge.OutOfOrder,
+			Names:  knowledge.NeedsHello,
+			Excuse: about | knowledge.Relay,
+		}, // Postfix and others take MAIL without HELO
 		Evidence: []proof{noHello},
 		Rival:    &RunnerUp{"mail-before-auth", "the lines before this one: whether an EHLO was accepted"},
 		Bad:      talkGreeting + "C: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Error: send HELO/EHLO first\n" + talkQuit,
@@ -84,7 +88,10 @@ var helloRules = []Rule{
 			Change: "Speak LMTP to this server (LHLO, and one reply for each recipient after the message), or send to the SMTP port of the mail server.",
 			Fine:   "When the client tries LHLO next and is let in.",
 		},
-		Fix:      fix.Advice{Sentence: "Greet with LHLO, as LMTP asks, or send to the SMTP port of the mail server instead.", Topic: "lmtp"},
+		Fix: fix.Advice{
+			Sentence: "Greet with LHLO, as LMTP asks, or send to the SMTP port of the mail server instead.",
+			Topic:    "lmtp",
+		},
 		Words:    Wording{Agree: knowledge.NotImplemented | knowledge.Syntax | knowledge.OutOfOrder, Names: knowledge.NotImplemented},
 		Evidence: []proof{greetingLine},
 		Expected: []string{"LHLO", "NOOP", "RSET", "QUIT"},
@@ -126,7 +133,11 @@ func findEarlyTalker(t *Trace) []Finding {
 	s.Verdict = IllegalMove
 	return []Finding{{
 		Rule: "command-before-greeting", Step: k, Illegal: true, Confidence: Medium, Because: "the reply speaks of a breach of protocol, and the log shows no greeting",
-		Evidence: proofs(t, k, "command-before-greeting"), RunnerUp: &RunnerUp{"greeting-rejected", "the lines before this one: whether the greeting was a 220"},
+		Evidence: proofs(
+			t,
+			k,
+			"command-before-greeting",
+		), RunnerUp: &RunnerUp{"greeting-rejected", "the lines before this one: whether the greeting was a 220"},
 	}}
 }
 
@@ -174,9 +185,19 @@ func findHelloRefused(t *Trace) []Finding {
 			if !named && (s.Argument == "" || !says.Any(knowledge.Syntax|knowledge.Unsupported)) || s.Facts.LMTP {
 				continue
 			}
-			f := Finding{Rule: "helo-refused", Step: k, Illegal: true, Confidence: High, Because: "the reply says so", Evidence: proofs(t, k, "helo-refused")}
+			f := Finding{
+				Rule:       "helo-refused",
+				Step:       k,
+				Illegal:    true,
+				Confidence: High,
+				Because:    "the reply says so",
+				Evidence:   proofs(t, k, "helo-refused"),
+			}
 			if !named {
-				f.Confidence, f.Because, f.RunnerUp = Medium, "the server cannot make sense of the argument", rival("helo-refused", "command-syntax")
+				f.Confidence, f.Because, f.RunnerUp = Medium, "the server cannot make sense of the argument", rival(
+					"helo-refused",
+					"command-syntax",
+				)
 			}
 			s.Verdict = IllegalMove
 			return []Finding{f}

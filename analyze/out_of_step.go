@@ -8,7 +8,7 @@ import (
 // the log shows is the cause of the shift (contract, decision 1).
 func outOfStep(t *Trace) []Finding {
 	k := t.Shifted
-	if b := broken(t); b != nil && judge(t, b).cause == "timeout" {
+	if b := broken(t); b != nil && causeOfBreak(t, b).Cause == "timeout" {
 		return nil
 	}
 	if k < 0 {
@@ -20,8 +20,14 @@ func outOfStep(t *Trace) []Finding {
 	if oneWrongReply(t) >= 0 || oneMore(t) >= 0 {
 		return nil
 	}
-	f := Finding{Rule: "reply-out-of-step", Step: k, Illegal: true, Confidence: Medium, Because: "the replies fit the commands only when each is read one step earlier",
-		RunnerUp: &RunnerUp{ID: "server-unsolicited-reply", Decides: "a trace with time stamps"}}
+	f := Finding{
+		Rule:       "reply-out-of-step",
+		Step:       k,
+		Illegal:    true,
+		Confidence: Medium,
+		Because:    "the replies fit the commands only when each is read one step earlier",
+		RunnerUp:   &RunnerUp{ID: "server-unsolicited-reply", Decides: "a trace with time stamps"},
+	}
 	if r := t.Steps[k].Reply(); r != nil {
 		f.Evidence = []Evidence{{Line: r.Place.Line, Says: "this is the reply to line " + itoa(t.Line(k)) + ": " + quote(Ref(r))}}
 	}
@@ -60,9 +66,19 @@ func lagging(t *Trace) []Finding {
 		return nil
 	}
 	k := late[0]
-	return []Finding{{Rule: "reply-out-of-step", Step: k, Illegal: true, Confidence: Medium, Because: "from here on each command goes out after the reply to an earlier one",
-		RunnerUp: &RunnerUp{ID: "pipelined-without-offer", Decides: "a trace with time stamps"},
-		Evidence: []Evidence{{Line: t.replyLine(k), Says: "the reply to line " + itoa(t.Line(k)) + " comes when it is read for another command"}}}}
+	return []Finding{
+		{
+			Rule:       "reply-out-of-step",
+			Step:       k,
+			Illegal:    true,
+			Confidence: Medium,
+			Because:    "from here on each command goes out after the reply to an earlier one",
+			RunnerUp:   &RunnerUp{ID: "pipelined-without-offer", Decides: "a trace with time stamps"},
+			Evidence: []Evidence{
+				{Line: t.replyLine(k), Says: "the reply to line " + itoa(t.Line(k)) + " comes when it is read for another command"},
+			},
+		},
+	}
 }
 
 // misread are the commands before an event after which the client read the

@@ -265,7 +265,8 @@ func (p *pairing) greets(e *stream.Event) bool {
 	if len(p.queue) > 0 {
 		return e.Code == 220 && !fits(p.t.Steps[p.queue[0]].Command, 220)
 	}
-	return !p.asked && (e.Code == 220 || e.Code == 421 || e.Code == 521 || e.Code == 554 || e.Code >= 400 && !p.t.Session.StartMissing && !p.t.Session.CommandsHidden)
+	return !p.asked &&
+		(e.Code == 220 || e.Code == 421 || e.Code == 521 || e.Code == 554 || e.Code >= 400 && !p.t.Session.StartMissing && !p.t.Session.CommandsHidden)
 }
 
 // stray tells whether step k is content that no 354 asked for: the server takes
@@ -283,7 +284,8 @@ func (p *pairing) stray(k int) bool {
 // command, and does not know it, whereas every server knows head. From here on
 // the client reads every reply one command late.
 func (p *pairing) lateChunk(head int, e *stream.Event) bool {
-	if p.late < 0 || head != p.late+1 || p.last != p.late || !p.t.Steps[p.late].Refused() || len(p.t.Steps[p.late].Replies) > 1 || e.Code/10 != 50 {
+	if p.late < 0 || head != p.late+1 || p.last != p.late || !p.t.Steps[p.late].Refused() || len(p.t.Steps[p.late].Replies) > 1 ||
+		e.Code/10 != 50 {
 		return false
 	}
 	says, verb := complaint(e), p.t.Steps[head].Command

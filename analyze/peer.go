@@ -75,7 +75,8 @@ func (p *peer) refuses(verb, argument string, phase Phase, f *Facts) string {
 	if cause := Judge(verb, argument, phase, f); cause != "" {
 		return cause
 	}
-	mail := p.wants[verb] || wantsMail(verb) && verb != "RSET" && verb != "NOOP" && verb != "HELP" || !f.TLS && p.known(verb, "mail-before-starttls")
+	mail := p.wants[verb] || wantsMail(verb) && verb != "RSET" && verb != "NOOP" && verb != "HELP" ||
+		!f.TLS && p.known(verb, "mail-before-starttls")
 	switch {
 	case phase == Greeted && p.known(verb, "mail-before-helo"): // RSET, in OpenSMTPD
 		if f.Upgraded {

@@ -15,7 +15,10 @@ var pipeliningRules = []Rule{
 			Change: "Wait for each reply, or pipeline only MAIL, RCPT and RSET, and only after the EHLO in force listed PIPELINING.",
 			Fine:   "Many servers do not notice; then this is a warning.",
 		},
-		Fix:    fix.Advice{Sentence: "Wait for each reply before the next command: always after EHLO, STARTTLS, AUTH and DATA, and everywhere if the server does not offer PIPELINING.", Topic: "wait"},
+		Fix: fix.Advice{
+			Sentence: "Wait for each reply before the next command: always after EHLO, STARTTLS, AUTH and DATA, and everywhere if the server does not offer PIPELINING.",
+			Topic:    "wait",
+		},
 		Rival:  &RunnerUp{"reply-out-of-step", "a trace with time stamps: whether the command went out before the reply came"},
 		Repair: Repair{By: wait, Else: "The commands and their order are right: the client has to wait for each reply."},
 		Bad:    talkGreeting + "C: EHLO client.example\nS: 250-mx.example.com\nS: 250 8BITMIME\nC: MAIL FROM:<a@example.com>\nC: RCPT TO:<b@example.org>\nS: 250 2.1.0 Ok\nS: 503 5.5.0 Improper use of SMTP command pipelining\n" + talkQuit,
@@ -69,7 +72,9 @@ func findPipelined(t *Trace) []Finding {
 		s.Verdict = IllegalMove
 		f := Finding{
 			Rule: "pipelined-without-offer", Step: k, Illegal: true, Confidence: Medium, Because: "it was sent before a reply that must be waited for; the server says 503",
-			Evidence: []Evidence{{Line: t.Line(waited), Says: "this command had no reply yet"}}, RunnerUp: rival("pipelined-without-offer", ""),
+			Evidence: []Evidence{
+				{Line: t.Line(waited), Says: "this command had no reply yet"},
+			}, RunnerUp: rival("pipelined-without-offer", ""),
 		}
 		if says.Has(knowledge.Pipelined) {
 			f.Confidence, f.Because, f.RunnerUp = High, "order of the lines and reply agree", nil

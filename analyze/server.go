@@ -15,7 +15,10 @@ var serverRules = []Rule{
 			Change: "Nothing in the client is wrong: report the reply to the server's owner, or see what else answers on that port.",
 			Fine:   "When the client understands it all the same and the session goes on.",
 		},
-		Fix:    fix.Advice{Sentence: "Tell the server's operator: its reply breaks the protocol, the client cannot mend that.", Topic: "trace"},
+		Fix: fix.Advice{
+			Sentence: "Tell the server's operator: its reply breaks the protocol, the client cannot mend that.",
+			Topic:    "trace",
+		},
 		Repair: hopeless("the server breaks the protocol."),
 		Bad:    talkSized + talkEnvelope + "C: DATA\nS: 250 2.0.0 Ok\n" + talkQuit,
 		Good:   talkSent,

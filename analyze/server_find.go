@@ -74,16 +74,26 @@ func noReplyAtAll(t *Trace) []Finding {
 	if first < 0 || !gaveUp {
 		return nil
 	}
-	return []Finding{{Rule: "server-bad-reply", Step: -1, Event: first, Illegal: true, Confidence: Medium, Because: "what answers does not speak SMTP",
-		RunnerUp: &RunnerUp{ID: "connection-lost", Decides: "the octets as they came over the wire"},
-		Evidence: []Evidence{{Line: t.Events[first].Place.Line, Says: "the first thing that comes is no reply"}}}}
+	return []Finding{
+		{Rule: "server-bad-reply", Step: -1, Event: first, Illegal: true, Confidence: Medium, Because: "what answers does not speak SMTP",
+			RunnerUp: &RunnerUp{ID: "connection-lost", Decides: "the octets as they came over the wire"},
+			Evidence: []Evidence{{Line: t.Events[first].Place.Line, Says: "the first thing that comes is no reply"}}},
+	}
 }
 
 // wrongReply is the finding for a reply that the command cannot get.
 func wrongReply(t *Trace, k int, r *stream.Event) Finding {
-	return Finding{Rule: "server-bad-reply", Step: -1, Event: t.eventOf(r), Reply: Ref(r), Illegal: true, Confidence: Medium, Because: "no server may answer this command so",
-		RunnerUp: &RunnerUp{ID: "reply-out-of-step", Decides: "the lines before this one: whether a reply is missing or late"},
-		Evidence: []Evidence{{Line: r.Place.Line, Says: t.Steps[k].Command + " cannot get " + quote(Ref(r))}}}
+	return Finding{
+		Rule:       "server-bad-reply",
+		Step:       -1,
+		Event:      t.eventOf(r),
+		Reply:      Ref(r),
+		Illegal:    true,
+		Confidence: Medium,
+		Because:    "no server may answer this command so",
+		RunnerUp:   &RunnerUp{ID: "reply-out-of-step", Decides: "the lines before this one: whether a reply is missing or late"},
+		Evidence:   []Evidence{{Line: r.Place.Line, Says: t.Steps[k].Command + " cannot get " + quote(Ref(r))}},
+	}
 }
 
 // oneWrongReply is the event of the only reply that does not fit, where no later
@@ -111,8 +121,16 @@ func malformedReply(t *Trace, k int) *Finding {
 		if says == "" || tlsBytes(r.Text) || !failsAfter(t, k) {
 			continue
 		}
-		return &Finding{Rule: "server-bad-reply", Step: -1, Event: t.eventOf(r), Reply: Ref(r), Illegal: true, Confidence: High, Because: says,
-			Evidence: []Evidence{{Line: r.Place.Line, Says: says}}}
+		return &Finding{
+			Rule:       "server-bad-reply",
+			Step:       -1,
+			Event:      t.eventOf(r),
+			Reply:      Ref(r),
+			Illegal:    true,
+			Confidence: High,
+			Because:    says,
+			Evidence:   []Evidence{{Line: r.Place.Line, Says: says}},
+		}
 	}
 	return nil
 }
@@ -173,8 +191,11 @@ func dislikedExtra(t *Trace) []Finding {
 			continue
 		}
 		return []Finding{{Rule: "server-unsolicited-reply", Step: -1, Event: i, Reply: Ref(&t.Events[i]), Illegal: true, Confidence: High,
-			Because:  "no command was waiting, and the client says that it expected none",
-			Evidence: []Evidence{{Line: t.Events[i].Place.Line, Says: "no command asked for " + quote(Ref(&t.Events[i]))}, {Line: e.Place.Line, Says: errorSays(e)}}}}
+			Because: "no command was waiting, and the client says that it expected none",
+			Evidence: []Evidence{
+				{Line: t.Events[i].Place.Line, Says: "no command asked for " + quote(Ref(&t.Events[i]))},
+				{Line: e.Place.Line, Says: errorSays(e)},
+			}}}
 	}
 	return nil
 }
@@ -215,9 +236,20 @@ func wrong503(t *Trace) []Finding {
 		if s.Code() != 503 || s.Local || s.FromError || !s.Facts.StartShown || hasReason(s) {
 			return nil // an earlier refusal explains what comes after it
 		}
-		return []Finding{{Rule: "server-wrong-503", Step: k, Illegal: true, Confidence: Medium, Because: "the state allows the command, and no step is missing",
-			RunnerUp: &RunnerUp{ID: "pipelined-without-offer", Decides: "a trace with time stamps: whether each command waited for the reply before it"},
-			Evidence: []Evidence{{Line: s.Reply().Place.Line, Says: "the server answers " + quote(Ref(s.Reply()))}}}}
+		return []Finding{
+			{
+				Rule:       "server-wrong-503",
+				Step:       k,
+				Illegal:    true,
+				Confidence: Medium,
+				Because:    "the state allows the command, and no step is missing",
+				RunnerUp: &RunnerUp{
+					ID:      "pipelined-without-offer",
+					Decides: "a trace with time stamps: whether each command waited for the reply before it",
+				},
+				Evidence: []Evidence{{Line: s.Reply().Place.Line, Says: "the server answers " + quote(Ref(s.Reply()))}},
+			},
+		}
 	}
 	return nil
 }

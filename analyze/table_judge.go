@@ -162,7 +162,8 @@ func demandsOf(s *Step, says knowledge.Words, code int) []*Demand {
 		if !says.Any(d.Says) || !guards[d.When](s.Facts, s) {
 			continue
 		}
-		if d.Verb == "*" && !d.Says.Has(knowledge.Pipelined) && (!onWire(s.Command) || says.Any(about|knowledge.BadCredentials) && code != 500 && code != 501) {
+		if d.Verb == "*" && !d.Says.Has(knowledge.Pipelined) &&
+			(!onWire(s.Command) || says.Any(about|knowledge.BadCredentials) && code != 500 && code != 501) {
 			continue // "550 bad sender address": the address is the matter, not the syntax
 		}
 		if s.Is("EHLO", "HELO", "LHLO") && d.Cause == "command-syntax" && s.Argument != "" {
@@ -261,7 +262,8 @@ func (t *Trace) judgeContent(k int) (Finding, bool) {
 		return t.convict(k, nil, charge{row: rows(s)[0]}, 0), true
 	}
 	end := t.Next(k, VerbEndOfData)
-	if end < 0 || !complaint(t.Steps[end].Reply()).Any(knowledge.NotImplemented|knowledge.Syntax|knowledge.OutOfOrder|knowledge.NeedsMail|knowledge.NeedsRcpt) {
+	const noMessage = knowledge.NotImplemented | knowledge.Syntax | knowledge.OutOfOrder | knowledge.NeedsMail | knowledge.NeedsRcpt
+	if end < 0 || !complaint(t.Steps[end].Reply()).Any(noMessage) {
 		return Finding{}, false
 	}
 	f := t.convict(k, Ref(t.Steps[end].Reply()), charge{row: rows(s)[0]}, 0)
@@ -303,7 +305,13 @@ func (t *Trace) judgeExchange(k int) (Finding, bool) {
 
 // localCauses are the causes of a command that the library would not send,
 // where the state itself names none.
-var localCauses = map[string]string{"AUTH": "auth-not-advertised", "STARTTLS": "starttls-not-advertised", "BDAT": "extension-not-advertised", "MAIL": "extension-not-advertised", "RCPT": "extension-not-advertised"}
+var localCauses = map[string]string{
+	"AUTH":     "auth-not-advertised",
+	"STARTTLS": "starttls-not-advertised",
+	"BDAT":     "extension-not-advertised",
+	"MAIL":     "extension-not-advertised",
+	"RCPT":     "extension-not-advertised",
+}
 
 // refusedLocally is a command that never went out, since the library saw that
 // it could not work: the same fault as on the wire.
@@ -326,8 +334,10 @@ func (t *Trace) refusedLocally(k int) (Finding, bool) {
 	e := &t.Events[s.Event]
 	if s.Command == "AUTH" && e.Signal == stream.NotAllowed && knowledge.Read(0, "", e.Text).Any(knowledge.NeedsTLS) {
 		s.Verdict = IllegalMove
-		return Finding{Rule: "auth-before-starttls", Step: k, Illegal: true, Confidence: Medium, Because: "the library would not send a password in clear; the log does not show the EHLO list",
-			Evidence: proofs(t, k, "auth-before-starttls"), RunnerUp: &RunnerUp{ID: "starttls-not-advertised", Decides: "the EHLO list: whether it has STARTTLS"}}, true
+		return Finding{Rule: "auth-before-starttls", Step: k, Illegal: true, Confidence: Medium,
+			Because:  "the library would not send a password in clear; the log does not show the EHLO list",
+			RunnerUp: &RunnerUp{ID: "starttls-not-advertised", Decides: "the EHLO list: whether it has STARTTLS"},
+			Evidence: proofs(t, k, "auth-before-starttls")}, true
 	}
 	cause := localCauses[s.Command]
 	if s.Command == "AUTH" && (mechanism(s) != "" || s.Facts.Caps.Has("AUTH")) {
@@ -337,7 +347,9 @@ func (t *Trace) refusedLocally(k int) (Finding, bool) {
 		return Finding{}, false
 	}
 	s.Verdict = IllegalMove
-	return Finding{Rule: cause, Step: k, Illegal: true, Confidence: Medium, Because: "the library says so; the log does not show the EHLO list", Evidence: proofs(t, k, cause), RunnerUp: rival(cause, "")}, true
+	return Finding{Rule: cause, Step: k, Illegal: true, Confidence: Medium,
+		Because:  "the library says so; the log does not show the EHLO list",
+		RunnerUp: rival(cause, ""), Evidence: proofs(t, k, cause)}, true
 }
 
 // convict is the finding that a step was illegal.
@@ -355,7 +367,8 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 	cause := c.cause()
 	if c.row != nil {
 		w := wordsOf(cause)
-		contrary := says != 0 && !says.Any(w.Agree) || says.Any(knowledge.NeedsAuth|knowledge.BadCredentials|knowledge.NeedsTLS) && !w.Names.Any(says)
+		contrary := says != 0 && !says.Any(w.Agree) ||
+			says.Any(knowledge.NeedsAuth|knowledge.BadCredentials|knowledge.NeedsTLS) && !w.Names.Any(says)
 		switch {
 		case contrary:
 			return Medium, "the state forbids it; the reply speaks of something else", rival(cause, rivalOfWords(says))

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -9,7 +10,8 @@ import (
 // RFCs forbid, what servers demand, what refusals mean, what replies change.
 func PrintTable() string {
 	var b strings.Builder
-	b.WriteString("Forbidden by the RFCs: the command, the states, the condition, the cause, the section.\nThe first row that matches counts; what no row forbids is legal; forbidden but accepted is a warning.\n\n")
+	b.WriteString("Forbidden by the RFCs: the command, the states, the condition, the cause, the section.\n")
+	b.WriteString("The first row that matches counts; what no row forbids is legal; forbidden but accepted is a warning.\n\n")
 	for _, r := range Legality {
 		cause := r.Cause
 		if cause == "" {
@@ -24,6 +26,10 @@ func PrintTable() string {
 	b.WriteString("\nRefused in good order: the commands, the words, the words that must not be there, the codes, the condition, the cause.\n\n")
 	for _, r := range refusals {
 		fmt.Fprintf(&b, "%-9s %-28s %-26s %-9s %-14s %s\n", r.To, r.Says, r.without(), r.Codes, r.When, r.Cause)
+	}
+	b.WriteString("\nBroken below SMTP: what is told of it, what must not be, the conditions, the cause and its confidence.\n\n")
+	for _, r := range breakTable {
+		fmt.Fprintf(&b, "%-23s %-16s %-42s %-30s %s\n", r.Fault, r.Not, strings.Join(r.When, ", "), cmp.Or(r.Cause, "(none of its own)"), r.Sure)
 	}
 	b.WriteString("\nWhat a reply changes: the command, the first digit, the next state, the facts.\n\n")
 	for _, e := range Effects {
@@ -55,6 +61,11 @@ func RowsOf(cause string) []string {
 			rows = append(rows, r.String())
 		}
 	}
+	for i := range breakTable {
+		if r := &breakTable[i]; r.Cause == cause {
+			rows = append(rows, r.String())
+		}
+	}
 	return rows
 }
 
@@ -75,6 +86,19 @@ func (r *refusal) String() string {
 		text += ", and not " + r.without()
 	}
 	return text + when(r.When)
+}
+
+// String is the line in words: `broken, and plain-peer is told, if no greeting
+// and STARTTLS port: sure`.
+func (r *breakRow) String() string {
+	text := "broken"
+	if r.Fault != 0 {
+		text += ", " + strings.ReplaceAll(r.Fault.String(), "+", " or ") + " is told"
+	}
+	if r.Not != 0 {
+		text += ", " + strings.ReplaceAll(r.Not.String(), "+", " or ") + " is not"
+	}
+	return text + when(strings.Join(r.When, " and ")) + ": " + string(r.Sure)
 }
 
 // without is the words that a reply must not say, the usual set by its name.

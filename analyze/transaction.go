@@ -16,8 +16,13 @@ var transactionRules = []Rule{
 			Change: "Send RSET before the next MAIL when a message was given up; send MAIL once a message.",
 			Fine:   "Haraka, qpsmtpd and go-smtp take it.",
 		},
-		Fix:      fix.Advice{Sentence: "End the open message, or send RSET, before the next MAIL.", Topic: "fresh"},
-		Words:    Wording{Agree: knowledge.NestedMail | knowledge.OutOfOrder | knowledge.NotImplemented, Names: knowledge.NestedMail, Excuse: about, Sure: true},
+		Fix: fix.Advice{Sentence: "End the open message, or send RSET, before the next MAIL.", Topic: "fresh"},
+		Words: Wording{
+			Agree:  knowledge.NestedMail | knowledge.OutOfOrder | knowledge.NotImplemented,
+			Names:  knowledge.NestedMail,
+			Excuse: about,
+			Sure:   true,
+		},
 		Evidence: []proof{mailLine},
 		Rival:    &RunnerUp{"server-wrong-503", "the lines before this one: whether a transaction was open"},
 		Bad:      talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Ok\nC: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Error: nested MAIL command\n" + talkQuit,
@@ -32,8 +37,12 @@ var transactionRules = []Rule{
 			Change: "Send MAIL first; send it again after RSET, EHLO and STARTTLS.",
 			Fine:   "Never.",
 		},
-		Fix:   fix.Advice{Sentence: "Send MAIL FROM, and wait for its 250, before the first RCPT TO.", Topic: "envelope"},
-		Words: Wording{Agree: knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented, Names: knowledge.NeedsMail, Sure: true},
+		Fix: fix.Advice{Sentence: "Send MAIL FROM, and wait for its 250, before the first RCPT TO.", Topic: "envelope"},
+		Words: Wording{
+			Agree: knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
+			Names: knowledge.NeedsMail,
+			Sure:  true,
+		},
 		Rival: &RunnerUp{"rcpt-after-failed-mail", "the lines before this one: whether MAIL was sent and refused"},
 		Bad:   talkGreeting + talkHello + "C: RCPT TO:<b@example.org>\nS: 503 5.5.1 Error: need MAIL command\n" + talkQuit,
 		Good:  talkGreeting + talkHello + talkMail,
@@ -47,8 +56,15 @@ var transactionRules = []Rule{
 			Change: "Check the reply to MAIL before sending RCPT, and mend what it complains of.",
 			Fine:   "In a pipelined group RCPT is sent before the reply to MAIL is known; it is then only an echo.",
 		},
-		Fix:      fix.Advice{Sentence: "Stop when MAIL FROM is refused, and mend what it was refused for: no recipient can follow.", Topic: "sender"},
-		Words:    Wording{Agree: knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented, Names: knowledge.NeedsMail, Sure: true},
+		Fix: fix.Advice{
+			Sentence: "Stop when MAIL FROM is refused, and mend what it was refused for: no recipient can follow.",
+			Topic:    "sender",
+		},
+		Words: Wording{
+			Agree: knowledge.NeedsMail | knowledge.OutOfOrder | knowledge.NotImplemented,
+			Names: knowledge.NeedsMail,
+			Sure:  true,
+		},
 		Evidence: []proof{mailRefused},
 		Rival:    &RunnerUp{"rcpt-before-mail", "the lines before this one"},
 		Bad:      talkGreeting + talkHello + "C: MAIL FROM:<a@nowhere.example>\nS: 550 5.1.8 <a@nowhere.example>: Sender address rejected: Domain not found\nC: RCPT TO:<b@example.org>\nS: 503 5.5.1 Error: need MAIL command\n" + talkQuit,
@@ -63,8 +79,13 @@ var transactionRules = []Rule{
 			Change: "Send at least one RCPT, and check that it is accepted, before DATA.",
 			Fine:   "Never.",
 		},
-		Fix:      fix.Advice{Sentence: "Send at least one RCPT TO, and wait for its 250, before DATA.", Topic: "envelope"},
-		Words:    Wording{Agree: knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.OutOfOrder | knowledge.NotImplemented, Names: knowledge.NeedsMail | knowledge.NeedsRcpt, Excuse: knowledge.Unavailable | knowledge.Rate, Sure: true},
+		Fix: fix.Advice{Sentence: "Send at least one RCPT TO, and wait for its 250, before DATA.", Topic: "envelope"},
+		Words: Wording{
+			Agree:  knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.OutOfOrder | knowledge.NotImplemented,
+			Names:  knowledge.NeedsMail | knowledge.NeedsRcpt,
+			Excuse: knowledge.Unavailable | knowledge.Rate,
+			Sure:   true,
+		},
 		Evidence: []proof{mailLine, mailRefused},
 		Rival:    &RunnerUp{"data-after-failed-rcpt", "the lines before this one: whether a RCPT was sent and refused"},
 		Bad:      talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Ok\nC: DATA\nS: 554 5.5.1 Error: no valid recipients\n" + talkQuit,
@@ -79,8 +100,15 @@ var transactionRules = []Rule{
 			Change: "Check the replies to RCPT; send DATA only if one was accepted, else RSET or QUIT, and mend what the refusal says.",
 			Fine:   "In a pipelined group DATA is sent before the replies to RCPT are known; it is then only an echo.",
 		},
-		Fix:      fix.Advice{Sentence: "Stop when every recipient is refused, and mend what they were refused for: there is nobody to send DATA to.", Topic: "recipient"},
-		Words:    Wording{Agree: knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.OutOfOrder | knowledge.NotImplemented | knowledge.LastRefusedRepeated, Names: knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.LastRefusedRepeated, Sure: true},
+		Fix: fix.Advice{
+			Sentence: "Stop when every recipient is refused, and mend what they were refused for: there is nobody to send DATA to.",
+			Topic:    "recipient",
+		},
+		Words: Wording{
+			Agree: knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.OutOfOrder | knowledge.NotImplemented | knowledge.LastRefusedRepeated,
+			Names: knowledge.NeedsMail | knowledge.NeedsRcpt | knowledge.LastRefusedRepeated,
+			Sure:  true,
+		},
 		Evidence: []proof{rcptRefused},
 		Rival:    &RunnerUp{"data-before-rcpt", "the lines before this one"},
 		Bad:      talkGreeting + talkHello + "C: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Ok\nC: RCPT TO:<nobody@example.org>\nS: 550 5.1.1 <nobody@example.org>: Recipient address rejected: User unknown\nC: DATA\nS: 503 5.5.1 Error: need RCPT command\n" + talkQuit,
@@ -95,8 +123,15 @@ var transactionRules = []Rule{
 			Change: "Send the whole message with BDAT and end it with LAST, or use BODY=8BITMIME and DATA.",
 			Fine:   "Never.",
 		},
-		Fix:      fix.Advice{Sentence: "Send a message either by DATA or by BDAT chunks to the last, never by both, and send RSET before a new start.", Topic: "envelope"},
-		Words:    Wording{Agree: knowledge.MixedChunks | knowledge.OutOfOrder | knowledge.NotImplemented, Names: knowledge.MixedChunks, Sure: true},
+		Fix: fix.Advice{
+			Sentence: "Send a message either by DATA or by BDAT chunks to the last, never by both, and send RSET before a new start.",
+			Topic:    "envelope",
+		},
+		Words: Wording{
+			Agree: knowledge.MixedChunks | knowledge.OutOfOrder | knowledge.NotImplemented,
+			Names: knowledge.MixedChunks,
+			Sure:  true,
+		},
 		Evidence: []proof{mailLine},
 		Rival:    &RunnerUp{"data-before-rcpt", "the lines before this one"},
 		Bad:      talkGreeting + "C: EHLO client.example\nS: 250-mx.example.com\nS: 250-BINARYMIME\nS: 250 CHUNKING\nC: MAIL FROM:<a@example.com> BODY=BINARYMIME\nS: 250 2.1.0 Ok\nC: RCPT TO:<b@example.org>\nS: 250 2.1.5 Ok\nC: DATA\nS: 503 5.5.1 Bad sequence of commands\n" + talkQuit,
@@ -111,7 +146,10 @@ var transactionRules = []Rule{
 			Change: "Send QUIT after the last message, and open a new connection for the next.",
 			Fine:   "Never.",
 		},
-		Fix:      fix.Advice{Sentence: "Send QUIT last; for the next message take a new connection or leave this one open.", Topic: "fresh"},
+		Fix: fix.Advice{
+			Sentence: "Send QUIT last; for the next message take a new connection or leave this one open.",
+			Topic:    "fresh",
+		},
 		Words:    Wording{Agree: whatever, Sure: true},
 		Evidence: []proof{closedLine},
 		Rival:    &RunnerUp{"server-wrong-503", "a trace with time stamps"},
@@ -144,7 +182,10 @@ var transactionRules = []Rule{
 			Change: "Wait for the reply to DATA and send the message only if it is 354.",
 			Fine:   "Never.",
 		},
-		Fix:      fix.Advice{Sentence: "Send the message only after DATA was answered 354; what follows any other answer is read as commands.", Topic: "envelope"},
+		Fix: fix.Advice{
+			Sentence: "Send the message only after DATA was answered 354; what follows any other answer is read as commands.",
+			Topic:    "envelope",
+		},
 		Words:    Wording{Agree: whatever, Sure: true},
 		Evidence: []proof{dataRefused},
 		Rival:    &RunnerUp{"unknown-command", "whether the refused lines are the message"},
@@ -171,8 +212,14 @@ func findContentAfterRefusal(t *Trace) []Finding {
 			continue
 		}
 		s.Verdict = IllegalMove
-		f := Finding{Rule: "content-before-354", Step: k, Illegal: true, Confidence: High, Because: "no 354 came, and these lines are a message's",
-			Evidence: t.refusal(s.Facts.DataRefused, "DATA was refused here")}
+		f := Finding{
+			Rule:       "content-before-354",
+			Step:       k,
+			Illegal:    true,
+			Confidence: High,
+			Because:    "no 354 came, and these lines are a message's",
+			Evidence:   t.refusal(s.Facts.DataRefused, "DATA was refused here"),
+		}
 		return []Finding{f}
 	}
 	return nil

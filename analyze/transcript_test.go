@@ -44,8 +44,14 @@ func (r *transcriber) line(n int, line string) {
 		_, err := strconv.Atoi(line[:3])
 		server = err == nil && !r.content
 	}
+	if rest, ok := strings.CutPrefix(line, "& "); ok {
+		line, n = rest, r.log.Events[len(r.log.Events)-1].Place.Line
+	}
 	switch {
 	case strings.HasPrefix(line, "..."):
+	case strings.HasPrefix(line, "=== "):
+		role, value, _ := strings.Cut(line[4:], " ")
+		r.log.Settings = append(r.log.Settings, stream.Setting{System: "test", Role: stream.Role(role), Value: value})
 	case strings.HasPrefix(line, "*** "):
 		r.signal(n, line[4:])
 	case strings.HasPrefix(line, "!!! "):
@@ -74,6 +80,7 @@ func (r *transcriber) signal(n int, text string) {
 	case stream.Connecting, stream.Connected:
 		host, port, _ := strings.Cut(rest, ":")
 		e.Host = host
+		port, e.Implicit = strings.CutSuffix(port, " tls")
 		e.Port, _ = strconv.Atoi(port)
 	}
 	r.add(n, 1, e)

@@ -105,12 +105,3 @@ func suffers(t *Trace, after int) bool {
 	}
 	return broken(t) != nil
 }
-
-// judgeCertificate is a certificate that the client did not accept; where the
-// asked provider is not the one that answers, the redirection is the cause.
-func judgeCertificate(t *Trace) verdictOn {
-	if len(redirected(t)) > 0 {
-		return verdictOn{}
-	}
-	return verdictOn{cause: "certificate-rejected", confidence: High, because: "the TLS library says so"}
-}

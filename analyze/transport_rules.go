@@ -14,23 +14,23 @@ func breaks(cause string) func(*Trace) []Finding {
 		if b == nil {
 			return nil
 		}
-		v := judge(t, b)
-		if v.cause != cause {
+		row := causeOfBreak(t, b)
+		if row.Cause != cause {
 			return nil
 		}
-		return []Finding{breakFinding(t, b, v)}
+		return []Finding{breakFinding(t, b, row)}
 	}
 }
 
 // breakFinding is the finding for a break, at the line that shows it.
-func breakFinding(t *Trace, b *breakage, v verdictOn) Finding {
-	if v.cause == "tls-handshake-failed" {
+func breakFinding(t *Trace, b *breakage, row *breakRow) Finding {
+	if row.Cause == "tls-handshake-failed" {
 		b.at = b.first // whatever the client says then, it says it of the handshake
 	}
-	f := Finding{Rule: v.cause, Step: -1, Event: b.at, Illegal: true, Confidence: v.confidence, Because: v.because}
-	f.Says = breakSays(b.fault, v.cause)
-	if v.or != "" && v.confidence != High {
-		f.RunnerUp = &RunnerUp{ID: v.or, Decides: v.decides}
+	f := Finding{Rule: row.Cause, Step: -1, Event: b.at, Illegal: true, Confidence: row.Sure, Because: row.Because}
+	f.Says = breakSays(b.fault, row.Cause)
+	if row.Or != "" {
+		f.RunnerUp = &RunnerUp{ID: row.Or, Decides: row.Decides}
 	}
 	if c := connectionOf(t); c.event >= 0 && c.host != "" {
 		f.Evidence = append(f.Evidence, Evidence{Line: t.Events[c.event].Place.Line, Says: "the client connects to " + c.host + portSays(c)})

@@ -13,7 +13,8 @@ func masked(text string) bool {
 // STARTTLS), "" if there is none.
 func maskedKeyword(list Capabilities) string {
 	for keyword := range list {
-		if len(keyword) >= 6 && strings.Trim(keyword, "X") == strings.TrimPrefix(keyword[len(keyword)-1:], "X") && strings.Count(keyword, "X") >= len(keyword)-1 {
+		if len(keyword) >= 6 && strings.Trim(keyword, "X") == strings.TrimPrefix(keyword[len(keyword)-1:], "X") &&
+			strings.Count(keyword, "X") >= len(keyword)-1 {
 			return keyword
 		}
 	}
@@ -43,7 +44,14 @@ func starttlsStripped(t *Trace) []Finding {
 }
 
 func strippedFinding(t *Trace, greeting, hello int, stars bool) Finding {
-	f := Finding{Rule: "starttls-stripped", Step: -1, Event: t.Steps[max(greeting, 0)].Event, Illegal: true, Confidence: High, Because: "the keyword is overwritten, and STARTTLS is not on the list"}
+	f := Finding{
+		Rule:       "starttls-stripped",
+		Step:       -1,
+		Event:      t.Steps[max(greeting, 0)].Event,
+		Illegal:    true,
+		Confidence: High,
+		Because:    "the keyword is overwritten, and STARTTLS is not on the list",
+	}
 	if stars {
 		f.Evidence = append(f.Evidence, Evidence{Line: t.replyLine(greeting), Says: "the greeting is masked"})
 	}

@@ -29,6 +29,14 @@ const (
 	Unconnected                      // the library had no connection to send on: closed before, or never made
 )
 
+// faultNames are the faults as String gives them, in the order of their bits.
+var faultNames = [...]string{"no-name", "connect-refused", "no-route", "not-permitted", "timed-out", "peer-gone", "plain-peer",
+	"tls-peer", "no-tls", "handshake", "old-tls", "bad-certificate", "name-mismatch", "self-signed", "expired", "cannot-connect",
+	"no-reply", "no-credentials", "unconnected"}
+
+// String lists the faults, "+" between them, "-" for none.
+func (all Fault) String() string { return bitNames(uint64(all), faultNames[:]) }
+
 // Has tells whether every fault of f is there.
 func (all Fault) Has(f Fault) bool { return all&f == f }
 

@@ -6,24 +6,6 @@ import (
 	"testing"
 )
 
-// faultNames are the faults in the order of their bits, as testdata/faults.txt
-// spells them.
-var faultNames = []string{"no-name", "connect-refused", "no-route", "not-permitted", "timed-out", "peer-gone", "plain-peer", "tls-peer",
-	"no-tls", "handshake", "old-tls", "bad-certificate", "name-mismatch", "self-signed", "expired", "cannot-connect", "no-reply", "no-credentials", "unconnected"}
-
-func faultString(f Fault) string {
-	var said []string
-	for i, name := range faultNames {
-		if f.Has(1 << i) {
-			said = append(said, name)
-		}
-	}
-	if said == nil {
-		return "-"
-	}
-	return strings.Join(said, "+")
-}
-
 func TestErrorTextsSayWhatTheListTells(t *testing.T) {
 	data, err := os.ReadFile("testdata/faults.txt")
 	if err != nil {
@@ -37,7 +19,7 @@ func TestErrorTextsSayWhatTheListTells(t *testing.T) {
 		if !ok {
 			text = line
 		}
-		got := faultString(ReadFault(text))
+		got := ReadFault(text).String()
 		if got != words && !*update {
 			t.Errorf("%q\n says %s, the list tells %s", text, got, words)
 		}

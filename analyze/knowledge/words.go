@@ -70,10 +70,13 @@ var names = [...]string{"needs-tls", "needs-auth", "needs-hello", "needs-mail", 
 	"mixed-chunks", "mechanism-unknown", "domain-auth", "idle", "app-password"}
 
 // String lists the words, "+" between them, "-" for none.
-func (all Words) String() string {
+func (all Words) String() string { return bitNames(uint64(all), names[:]) }
+
+// bitNames lists the names of the bits that are set, "+" between them.
+func bitNames(bits uint64, names []string) string {
 	var said []string
 	for i, name := range names {
-		if all.Has(1 << i) {
+		if bits&(1<<i) != 0 {
 			said = append(said, name)
 		}
 	}
