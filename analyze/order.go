@@ -227,10 +227,8 @@ func settle(t *Trace, f *Finding) {
 			if t.Steps[later].Refused() && t.Steps[later].Words().Has(knowledge.NeedsTLS) {
 				f.Rule, f.Because = "mail-before-starttls", "a later reply names STARTTLS"
 				f.Confidence, f.RunnerUp = Medium, rival("mail-before-starttls", "mail-before-auth")
-				f.Evidence = append(
-					f.Evidence,
-					Evidence{Line: t.replyLine(later), Says: "the server answers " + quote(Ref(t.Steps[later].Reply()))},
-				)
+				answer := "the server answers " + quote(Ref(t.Steps[later].Reply()))
+				f.Evidence = append(f.Evidence, Evidence{Line: t.replyLine(later), Says: answer})
 				return
 			}
 		}

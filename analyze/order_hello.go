@@ -133,11 +133,8 @@ func findEarlyTalker(t *Trace) []Finding {
 	s.Verdict = IllegalMove
 	return []Finding{{
 		Rule: "command-before-greeting", Step: k, Illegal: true, Confidence: Medium, Because: "the reply speaks of a breach of protocol, and the log shows no greeting",
-		Evidence: proofs(
-			t,
-			k,
-			"command-before-greeting",
-		), RunnerUp: &RunnerUp{"greeting-rejected", "the lines before this one: whether the greeting was a 220"},
+		Evidence: proofs(t, k, "command-before-greeting"),
+		RunnerUp: &RunnerUp{"greeting-rejected", "the lines before this one: whether the greeting was a 220"},
 	}}
 }
 
@@ -194,10 +191,8 @@ func findHelloRefused(t *Trace) []Finding {
 				Evidence:   proofs(t, k, "helo-refused"),
 			}
 			if !named {
-				f.Confidence, f.Because, f.RunnerUp = Medium, "the server cannot make sense of the argument", rival(
-					"helo-refused",
-					"command-syntax",
-				)
+				f.Confidence, f.Because, f.RunnerUp = Medium, "the server cannot make sense of the argument",
+					rival("helo-refused", "command-syntax")
 			}
 			s.Verdict = IllegalMove
 			return []Finding{f}

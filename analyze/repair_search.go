@@ -132,12 +132,8 @@ func (w *world) expand(n *node, c stretch, give func(*node)) {
 	for rest := n.at.held; rest != 0; rest &= rest - 1 {
 		h := bits.TrailingZeros64(rest)
 		if pos, ok := w.plays(n.at.pos, c.units[h]); ok {
-			step(
-				func(k *key) { k.pos, k.held = pos, k.held&^(1<<h) },
-				0,
-				&Edit{Op: "move", Line: c.units[h].line, BeforeLine: line},
-				&c.units[h],
-			)
+			moved := &Edit{Op: "move", Line: c.units[h].line, BeforeLine: line}
+			step(func(k *key) { k.pos, k.held = pos, k.held&^(1<<h) }, 0, moved, &c.units[h])
 		}
 	}
 	for j := next + 1; j < len(c.units); j++ {

@@ -94,13 +94,8 @@ func (s *Settings) evidence() []Evidence {
 		case stream.SettingPort:
 			out = append(out, Evidence{Line: one.Place.Line, Says: fmt.Sprintf("%s is set to port %s", one.System, one.Value)})
 		case stream.SettingTLS:
-			out = append(
-				out,
-				Evidence{
-					Line: one.Place.Line,
-					Says: fmt.Sprintf("%s is set to %s (%s)", one.System, modeWords[stream.Mode(one.Value)], one.Key),
-				},
-			)
+			says := fmt.Sprintf("%s is set to %s (%s)", one.System, modeWords[stream.Mode(one.Value)], one.Key)
+			out = append(out, Evidence{Line: one.Place.Line, Says: says})
 		}
 	}
 	return out
