@@ -30,7 +30,7 @@ func TestMutatedAlike(t *testing.T) {
 		t.Fatalf("%d fixtures: %v", len(list), err)
 	}
 	m := newMutation(list, rand.New(rand.NewPCG(*seed, 0)))
-	s := newShapes(&judged{}, func(text []byte, whole bool) *shape { return shapeOf(text, whole, "") })
+	s := newShapes(&judged{}, "")
 	wrong := 0
 	for n := 0; n < *mutated; {
 		name, text := m.session(list)

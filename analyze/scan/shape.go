@@ -20,15 +20,15 @@ const (
 	mostFree       = 200
 	longestLine    = 1 << 20
 	mostTree       = 10 << 20 // bytes of a worker's lines
-	edgeBytes      = 512      // of a line beside its text
+	edgeBytes      = 240      // of a line's place among others
 	mostShared     = 1 << 14  // judged shapes
 )
 
 // node is where a conversation has come to.
 type node struct {
 	up      *edge
-	depth   int // edges that lead to it
-	lines   int // of the input, as they are counted: a lone CR ends one, too
+	depth   int32 // edges that lead to it
+	lines   int32 // of the input, as they are counted: a lone CR ends one, too
 	kids    []*edge
 	by      map[string]*edge // the same by text; nil while there are few
 	cutter  grammar.Cutter
@@ -38,33 +38,17 @@ type node struct {
 	counted bool          // the client says how many bytes of message follow
 	asked   bool          // DATA was sent and 354 did not come yet
 	prompts bool          // the last line is a 334
-	clock   int           // seconds of waits that tell
+	clock   int32         // seconds of waits that tell
 	shape   *shape        // of the conversation that ends here, nil unknown
 }
 
-// edge is a line without its free parts.
+// edge is a line that may follow others.
 type edge struct {
+	*form
 	from   *node
-	text   string // as it is read: free parts replaced
-	segs   []seg
-	tail   string
 	begins bool // a conversation begins with it: the one before is over
-	said   bool // it is a dialogue's for sure, see grammar.IsDialogue
 	wait   int8 // how long before it nothing came, -1 where that does not tell
-	labels bool // waits are measured from it
-	timed  bool // it has a time
 	to     *node
-}
-
-// seg is a literal piece of a line and the free part after it.
-type seg struct {
-	lit   string
-	kind  grammar.FreeKind
-	n     int  // number of the free part
-	size  int  // its length where that is not free, 0
-	fresh bool // it is not equal to any before it in the conversation
-	aside int  // number of its domain, where it is a host
-	typed bool // it begins a line that is typed into a tool which obeys some letters
 }
 
 // freePart is a free part of the conversation at hand.
@@ -81,15 +65,21 @@ type longer struct{ after, lines int }
 // shapes recognises conversations. It is one worker's; judged is shared.
 type shapes struct {
 	root, whole *node
+	forms       map[string]*form
 	size        int
 	judged      *judged
-	judge       func(text []byte, whole bool) *shape
-	dialect     string // that everything is read as, "" finds out
+	judge       func(text []byte, whole, varied bool) *shape // shapeOf, where a test counts no calls
+	prove       func(sh *shape, raw []byte, whole bool) bool // tells, likewise
+	learned     int                                          // lines, for the tests
+	dialect     string                                       // that everything is read as, "" finds out
 
 	free  []freePart
 	extra []longer
 	parts []grammar.Free
 	text  []byte
+	segs  []seg
+	lits  [][2]int // of s.segs and the tail: places in text
+	key   []byte
 	hosts map[string]hostClass // names of hosts that were looked at lately
 	host  struct {             // the name that was looked at last
 		line             *byte
@@ -98,18 +88,26 @@ type shapes struct {
 		from, domain, to int
 		address, ok      bool
 	}
-	began  []stream.Moment // see times
-	bodies [][]byte        // of the message that is not at its dot
-	timed  [][]byte        // lines with times, from the last one that a wait may be measured from
+	began     []stream.Moment // see times
+	path      []*form         // that leads to a shape which is judged
+	alike     []byte
+	different map[uint64]bool // see varied
+	bodies    [][]byte        // of the message that is not at its dot
+	timed     [][]byte        // lines with times, from the last one that a wait may be measured from
 }
 
-func newShapes(shared *judged, judge func(text []byte, whole bool) *shape) *shapes {
-	s := &shapes{judged: shared, judge: judge}
+func newShapes(shared *judged, dialect string) *shapes {
+	s := &shapes{judged: shared, dialect: dialect}
+	s.judge = func(text []byte, whole, varied bool) *shape { return shapeOf(text, whole, varied, dialect) }
+	s.prove = s.tells
 	s.reset()
 	return s
 }
 
-func (s *shapes) reset() { s.root, s.whole, s.size = &node{}, &node{}, 0 }
+func (s *shapes) reset() {
+	s.root, s.whole, s.size = &node{}, &node{}, 0
+	s.forms = map[string]*form{}
+}
 
 // read walks through a piece, gives the shape of each conversation and, for what
 // cannot be looked up, its text.
@@ -185,7 +183,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 				lines += count
 				at, n = next+used, e.to
 				if count > 0 {
-					s.extra = append(s.extra, longer{n.lines, count})
+					s.extra = append(s.extra, longer{int(n.lines), count})
 				}
 				continue
 			}
@@ -212,9 +210,9 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 		n.shape = s.look(n, text[:at], whole)
 	}
 	if n.shape.slow {
-		return at, lines + n.lines, nil
+		return at, lines + int(n.lines), nil
 	}
-	return at, lines + n.lines, n.shape
+	return at, lines + int(n.lines), n.shape
 }
 
 // marked reports whether a line of a text bears a program's mark.

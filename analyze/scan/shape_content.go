@@ -2,7 +2,6 @@ package scan
 
 import (
 	"bytes"
-	"strings"
 
 	"badseq/grammar"
 )
@@ -20,9 +19,10 @@ func (s *shapes) content(n *node, line []byte, from, to int) *edge {
 		return nil
 	}
 	parts := s.parted(n, line[:from])
-	e := s.edge(n, line[:from], parts, n.clock)
-	e.waits(line, hasTime(parts))
-	e.text += n.style.Stand() + string(line[to:])
+	s.part(line[:from], parts, int(n.clock))
+	s.text = append(append(s.text, n.style.Stand()...), line[to:]...)
+	e := &edge{form: s.form(line[:from], hasTime(parts)), from: n, wait: -1}
+	s.size += edgeBytes
 	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style, clock: n.clock, message: n.message}
 	n.bodies = append(n.bodies, e)
 	return e
@@ -30,7 +30,7 @@ func (s *shapes) content(n *node, line []byte, from, to int) *edge {
 
 // matchContent reports whether a line of a message begins as the known one does.
 func (s *shapes) matchContent(e *edge, line []byte, from, to int) bool {
-	return s.match(e, line[:from]) && strings.HasSuffix(e.text, "x"+string(line[to:]))
+	return s.match(e, line[:from]) && e.endsContent(line[to:])
 }
 
 // message passes the further lines of a message that begin as the first did:
@@ -80,5 +80,12 @@ func (s *shapes) matchContentAgain(e *edge, line []byte, from, to int) bool {
 		}
 		at = end
 	}
-	return string(line[at:from]) == e.tail && strings.HasSuffix(e.text, "x"+string(line[to:]))
+	return string(line[at:from]) == e.tail && e.endsContent(line[to:])
+}
+
+// endsContent reports whether a line of a message ends so that stands for one with
+// that behind its content.
+func (f *form) endsContent(rest []byte) bool {
+	at := len(f.text) - len(rest)
+	return at > 0 && f.text[at-1] == 'x' && f.text[at:] == string(rest)
 }

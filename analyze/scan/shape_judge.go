@@ -3,7 +3,9 @@ package scan
 import (
 	"bytes"
 	"crypto/sha256"
+	"hash/maphash"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -65,20 +67,24 @@ type shapeKey struct {
 // has. The first conversation of a shape is read as it stands, too: where that says
 // something else, the lines' lengths or numbers tell, and each is read.
 func (s *shapes) look(n *node, raw []byte, whole bool) *shape {
-	lines := make([]string, n.depth)
+	s.path = s.path[:0]
 	for at := n; at.up != nil; at = at.up.from {
-		lines[at.depth-1] = at.up.text
+		s.path = append(s.path, at.up.form)
 	}
-	text := []byte(strings.Join(lines, "\n") + "\n")
-	key := shapeKey{sha256.Sum256(text), whole}
+	slices.Reverse(s.path)
+	s.text = s.text[:0]
+	for _, f := range s.path {
+		s.text = append(append(s.text, f.text...), '\n')
+	}
+	key := shapeKey{sha256.Sum256(s.text), whole}
 	s.judged.lock.Lock()
 	sh := s.judged.by[key]
 	s.judged.lock.Unlock()
 	if sh != nil {
 		return sh
 	}
-	sh = s.judge(text, whole)
-	sh.slow = sh.slow || !s.tells(sh, raw, whole)
+	sh = s.judge(bytes.Clone(s.text), whole, s.varied())
+	sh.slow = sh.slow || !s.prove(sh, raw, whole)
 	s.judged.lock.Lock()
 	if s.judged.by == nil || len(s.judged.by) >= mostShared {
 		s.judged.by = map[shapeKey]*shape{}
@@ -87,6 +93,25 @@ func (s *shapes) look(n *node, raw []byte, whole bool) *shape {
 	s.judged.lock.Unlock()
 	return sh
 }
+
+// varied reports whether the lines of a path differ so much that they are no log
+// pasted twice.
+func (s *shapes) varied() bool {
+	if s.different == nil {
+		s.different = map[uint64]bool{}
+	}
+	clear(s.different)
+	for _, f := range s.path {
+		if f.alike == 0 {
+			s.alike, s.parts = alikeLine(s.alike[:0], []byte(f.text), s.parts)
+			f.alike = maphash.Bytes(alikeSeed, s.alike) | 1
+		}
+		s.different[f.alike] = true
+	}
+	return len(s.different)*10 > len(s.path)*7
+}
+
+var alikeSeed = maphash.MakeSeed()
 
 // tells reports whether a shape says of the conversation at hand what reading that
 // says.
@@ -105,11 +130,11 @@ func (s *shapes) tells(sh *shape, raw []byte, whole bool) bool {
 	return true
 }
 
-// shapeOf judges the text of a shape.
-func shapeOf(text []byte, whole bool, dialect string) *shape {
+// shapeOf judges the text of a shape, whose lines are varied or not.
+func shapeOf(text []byte, whole, varied bool, dialect string) *shape {
 	sh := &shape{faint: !whole && !grammar.MaybeSMTP(text)}
 	log, list := readAndJudge(text, 0, true, dialect, analyze.Verdicts)
-	sh.slow = log != nil && log.Repeats > 0 || maybeTwice(text, log) // whether it is a copy each must tell
+	sh.slow = log != nil && log.Repeats > 0 || !varied && maybeTwice(text, log) // whether it is a copy each must tell
 	for _, d := range list {
 		one := shapeSession{verdict: VerdictOf(&d)}
 		one.host = hostParts(one.verdict.Host)
@@ -125,27 +150,27 @@ func shapeOf(text []byte, whole bool, dialect string) *shape {
 func maybeTwice(text []byte, log *stream.Log) bool {
 	var alike []byte
 	var parts []grammar.Free
-	lines, different := 0, map[string]bool{}
 	for line := range bytes.Lines(text) {
-		from, at := len(alike), 0
-		parts = grammar.FreeParts(line, true, parts[:0])
-		for _, f := range parts {
-			alike = append(alike, line[at:f.From]...)
-			alike = f.Kind.AppendStand(alike, 0, 0)
-			at = f.To
-		}
-		alike = append(alike, line[at:]...)
-		lines++
-		different[string(alike[from:])] = true
-	}
-	if len(different)*10 > lines*7 {
-		return false
+		alike, parts = alikeLine(alike, line, parts)
 	}
 	if log != nil && len(log.Layers) == 0 {
 		return grammar.Twice(alike)
 	}
 	again, err := grammar.Read(alike, grammar.Options{LogOnly: true})
 	return err == nil && again.Repeats > 0
+}
+
+// alikeLine appends a line to out with whatever may be free made equal. parts is room
+// for what it finds.
+func alikeLine(out, line []byte, parts []grammar.Free) ([]byte, []grammar.Free) {
+	at := 0
+	parts = grammar.FreeParts(line, true, parts[:0])
+	for _, f := range parts {
+		out = append(out, line[at:f.From]...)
+		out = f.Kind.AppendStand(out, 0, 0)
+		at = f.To
+	}
+	return append(out, line[at:]...), parts
 }
 
 // hostParts finds the free parts that a host's name holds, nil if there are none.

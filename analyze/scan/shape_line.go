@@ -3,7 +3,6 @@ package scan
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"badseq/analyze"
 	"badseq/grammar"
@@ -228,22 +227,19 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 			return nil
 		}
 	}
-	clock := n.clock + max(int(wait), 0)
-	before := len(s.free)
-	s.text = s.stand(s.text[:0], line, parts, clock)
+	clock := int(n.clock) + max(int(wait), 0)
+	s.part(line, parts, clock)
 	if have := n.known(s.text); have != nil {
 		n.kids = first(n.kids, have)
 		return have
 	}
-	s.free = s.free[:before]
-	e := s.edge(n, line, parts, clock)
-	e.waits(line, timed)
-	e.wait = wait
+	s.learned++
+	e := &edge{form: s.form(line, timed), from: n, wait: wait}
+	s.size += edgeBytes
 	c := n.cutter
-	mark := grammar.EdgeOf([]byte(e.text))
-	e.begins = c.Begins(mark) && !whole && n.depth > 0
+	e.begins = c.Begins(e.mark) && !whole && n.depth > 0
 	if !e.begins {
-		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, prompts: grammar.Prompts(line), clock: clock}
+		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, prompts: grammar.Prompts(line), clock: int32(clock)}
 		if e.to.counted = grammar.CountsBytes(line) || n.counted && !grammar.Replies(line); !e.to.counted {
 			e.to.style = grammar.StyleAfter(e.text, n.asked)
 			if _, _, ok := grammar.ContentAt(n.style, line); ok && n.style != 0 {
@@ -255,13 +251,6 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 	}
 	n.add(e)
 	return e
-}
-
-// waits says what a line is to the waits that are measured; it has a time or none.
-func (e *edge) waits(line []byte, timed bool) {
-	var never bool
-	e.labels, never = grammar.Waits(line)
-	e.timed = timed && !never
 }
 
 func hasTime(parts []grammar.Free) bool {
@@ -298,28 +287,9 @@ func (n *node) add(e *edge) {
 	}
 }
 
-// stand appends a line to out as it is read: free parts replaced, times by that of a
-// clock.
-func (s *shapes) stand(out, line []byte, parts []grammar.Free, clock int) []byte {
-	at := 0
-	for _, f := range parts {
-		n, size := clock, f.To-f.From
-		if f.Kind.Counts() {
-			var aside int
-			if n, aside, _ = s.numbers(f.Kind, line, f.From, f.To); isHost(f.Kind) {
-				size = aside
-			}
-		}
-		out = append(out, line[at:f.From]...)
-		out = f.Kind.AppendStand(out, n, size)
-		at = f.To
-	}
-	return append(out, line[at:]...)
-}
-
 // loneCR counts the CRs that end a line of their own.
-func loneCR(line []byte) int {
-	return bytes.Count(line, []byte{'\r'}) - bytes.Count(line[max(len(line)-1, 0):], []byte{'\r'})
+func loneCR(line []byte) int32 {
+	return int32(bytes.Count(line, []byte{'\r'}) - bytes.Count(line[max(len(line)-1, 0):], []byte{'\r'}))
 }
 
 // first moves an edge to the beginning of a list that holds it.
@@ -332,33 +302,4 @@ func first(list []*edge, e *edge) []*edge {
 		}
 	}
 	return list
-}
-
-// edge is a line cut at its free parts.
-func (s *shapes) edge(n *node, line []byte, parts []grammar.Free, clock int) *edge {
-	e := &edge{from: n, said: grammar.IsDialogue(line), wait: -1}
-	var text strings.Builder
-	at := 0
-	for _, f := range parts {
-		g := seg{lit: string(line[at:f.From]), kind: f.Kind, n: clock, typed: f.From == 0 && !f.Kind.IsMoment()}
-		if f.Kind.Counts() {
-			g.n, g.aside, g.fresh = s.numbers(f.Kind, line, f.From, f.To)
-		}
-		text.WriteString(g.lit)
-		if isHost(f.Kind) {
-			text.WriteString(f.Kind.Stand(g.n, g.aside))
-		} else {
-			text.WriteString(f.Kind.Stand(g.n, f.To-f.From))
-		}
-		if f.Kind.Sized() {
-			g.size = f.To - f.From
-		}
-		e.segs = append(e.segs, g)
-		at = f.To
-	}
-	e.tail = string(line[at:])
-	text.WriteString(e.tail)
-	e.text = text.String()
-	s.size += edgeBytes + 3*len(line)
-	return e
 }

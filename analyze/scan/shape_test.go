@@ -19,7 +19,7 @@ func TestShapesLikeSlowly(t *testing.T) {
 	}
 	for k, whole := range []bool{true, false} {
 		shared := &judged{}
-		s := newShapes(shared, func(text []byte, whole bool) *shape { return shapeOf(text, whole, "") })
+		s := newShapes(shared, "")
 		wrong := 0
 		for i, f := range list {
 			if i%2 != k && !*every {

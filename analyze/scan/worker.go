@@ -274,8 +274,7 @@ func (w *worker) judge(path string, p piece) (n int, list []session) {
 // recognise judges a piece by the shapes of its conversations.
 func (w *worker) recognise(path string, p piece) (n int) {
 	if w.shapes == nil {
-		w.shapes = newShapes(&w.judged, func(text []byte, whole bool) *shape { return shapeOf(text, whole, w.Dialect) })
-		w.shapes.dialect = w.Dialect
+		w.shapes = newShapes(&w.judged, w.Dialect)
 	}
 	w.shapes.read(p, func(sh *shape, text []byte, line int) {
 		if sh == nil || !w.shapes.times(sh, text) {
