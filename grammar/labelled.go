@@ -29,12 +29,14 @@ const (
 	labelText                  // what stands behind the label of a client or server line
 	labelReply                 // nothing: what stands behind it is a reply that has no label
 	labelCommand               // nothing: a command that has no label
+	labelBareClient            // a client's label without what its client prints before it
+	labelBareServer            // the same of a server's
 )
 
-var labelTokens = []string{"Client", "Server", "More", "Connecting", "Connected", "TLS", "Failed", "Error", "Closed", "Aside", "Own", "Text", "Reply", "Command"}
+var labelTokens = []string{"Client", "Server", "More", "Connecting", "Connected", "TLS", "Failed", "Error", "Closed", "Aside", "Own", "Text", "Reply", "Command", "BareClient", "BareServer"}
 
 // labelStarts are the kinds that no record of theirs goes on with.
-var labelStarts = map[int]bool{labelClient: true, labelConnecting: true}
+var labelStarts = map[int]bool{labelClient: true, labelBareClient: true, labelConnecting: true}
 
 // labelRecord is a reply, a line that the client sent, or one thing that the tool
 // said.
@@ -46,13 +48,13 @@ type labelRecord struct {
 }
 
 type labelLine struct {
-	Label *lexer.Token  `parser:"@(Server | Reply)"`
+	Label *lexer.Token  `parser:"@(Server | BareServer | Reply)"`
 	Text  *lexer.Token  `parser:"@Text?"`
 	More  []lexer.Token `parser:"@(More*)"`
 }
 
 type labelSent struct {
-	Label *lexer.Token  `parser:"@(Client | Command)"`
+	Label *lexer.Token  `parser:"@(Client | BareClient | Command)"`
 	Text  *lexer.Token  `parser:"@Text?"`
 	More  []lexer.Token `parser:"@(More*)"`
 }
@@ -88,6 +90,8 @@ type labels struct {
 	// head splits off what stands before the label: the key of the connection, and
 	// where the label begins; -1 when the line cannot be the dialect's.
 	head func(line string) (key string, at int)
+	// beheaded is set where labels without their head say less: others print them too.
+	beheaded bool
 	// more says where a line without a label begins that goes on the one before, -1 if it does not.
 	more func(line string) int
 	// decode reads the text behind a label where it is not printed as it is.
@@ -190,7 +194,7 @@ func (s *labels) words() []string {
 // the tool says in its own words is one token.
 func (s *labels) cut(line string, out []Token) []Token {
 	stop := len(strings.TrimRight(line, "\r"))
-	l, _, end := s.find(line[:stop])
+	l, from, end := s.find(line[:stop])
 	if l == nil {
 		at := len(line) - len(strings.TrimLeft(line, " "))
 		switch {
@@ -215,6 +219,9 @@ func (s *labels) cut(line string, out []Token) []Token {
 	kind := l.kind
 	if s.turn != nil {
 		kind = s.turn(line[:stop], kind)
+	}
+	if s.beheaded && from == 0 {
+		kind += labelBareClient - labelClient
 	}
 	out = append(out, Token{kind, 0, end})
 	if end < stop {

@@ -22,12 +22,12 @@ var perl = define(Dialect{
 	Tokens: labelTokens,
 	Cut:    perlLabels.cut,
 	Words:  perlLabels.words(),
-	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelError: Strong, labelOwn: Strong},
+	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelBareClient: Weak, labelBareServer: Weak, labelError: Strong, labelOwn: Strong},
 	Starts: labelStarts,
 }, perlLabels.open)
 
 // perlLabels are the words of Net/Cmd.pm and Net/SMTP.pm, libnet 3.14.
-var perlLabels = &labels{id: "perl", head: perlHead, special: perlDecoded, unstuffed: true, hints: []string{" failed"}, table: []label{
+var perlLabels = &labels{id: "perl", head: perlHead, special: perlDecoded, beheaded: true, unstuffed: true, hints: []string{" failed"}, table: []label{
 	{words: ">>> (decoded) ", kind: labelOwn},
 	{words: "<<< (decoded) ", kind: labelOwn},
 	{words: ">>> ", kind: labelClient},

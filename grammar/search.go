@@ -37,6 +37,7 @@ type candidate struct {
 	layers []*peel.Layer
 	fit    int
 	bonus  int // for layers that cover the text
+	spread int // lines that its layers made out of fewer
 	held   int // the most strong marks of any view that it was made of
 }
 
@@ -44,6 +45,20 @@ type candidate struct {
 // level in front of a literal may look like a dialect's own label until the literal is
 // read.
 func (c *candidate) holds() bool { return c.strong >= c.held }
+
+// promise is what a candidate may come to: lines that were laid bare and say nothing yet
+// count against it no more, for there may be a layer on them that could not be seen
+// before.
+func (c *candidate) promise() int { return c.fit + spreadWorth*c.spread }
+
+// spread is how many lines a view has more than what it was made of, where they are so
+// many that a text stood on few lines.
+func spread(below, r *reading) int {
+	if r.lines*2 < below.lines*3 {
+		return 0
+	}
+	return r.lines - below.lines
+}
 
 // gains reports whether a candidate says more than another, or says it more plainly: that
 // lines which say nothing are gone is none, unless they were put together.
@@ -64,8 +79,9 @@ func covered(l *peel.Layer, below *reading, peeled *lines.View) int {
 }
 
 const (
-	usualWorth = 4
-	cutWorth   = 6
+	usualWorth  = 4
+	cutWorth    = 6
+	spreadWorth = 2
 )
 
 // best finds how an input reads best: which layers are peeled off and which
@@ -127,80 +143,6 @@ func surely(v *lines.View, made []*peel.Layer) (*lines.View, []*peel.Layer) {
 	return v, made
 }
 
-// plainly reports whether there is nothing to peel: what is known of the view
-// begins its lines, and nothing in the other lines looks like SMTP behind a prefix
-// or like the rest of a line that was wrapped.
-func (r *reading) plainly() bool {
-	if r.clean == 0 || r.own*100 < (r.known-r.inner)*85 || r.quoted*100 >= r.lines*85 || r.sealed*100 >= r.lines*95 || r.residue() > 0 ||
-		escapes(r) || strings.Count(r.view.Text, "\u00a0") > r.lines {
-		return false
-	}
-	return r.known == r.lines || !r.suspect()
-}
-
-// escapes reports whether a text has so many line ends written out that they may be its
-// own: more than a client's, which end each of its lines and those of a message.
-func escapes(r *reading) bool {
-	n := strings.Count(r.view.Text, `\n`)
-	return n > 4*r.lines || n >= 3 && r.lines == 1
-}
-
-// suspect looks at the lines that bear no mark.
-func (r *reading) suspect() bool {
-	widest, flowing := 0, 0 // of all lines, of those that have a space to be wrapped at
-	for i := range r.view.Starts {
-		line, _ := r.view.Line(i)
-		if widest = max(widest, len(line)); len(line) > flowing && strings.IndexByte(strings.TrimLeft(line, " "), ' ') >= 0 {
-			flowing = len(line)
-		}
-	}
-	hidden, full, stray, exact, rests := 0, 0, 0, 0, 0
-	for i := range r.view.Starts {
-		line, _ := r.view.Line(i)
-		if r.isMarked(i) || blank(line) {
-			continue
-		}
-		opens := peel.Opens(line) // then nothing stands before it, and it is no rest of another
-		if !opens && peel.Hints(line) {
-			if hidden++; hidden*10 > r.known {
-				return true
-			}
-		}
-		if i == 0 {
-			continue
-		}
-		before, _ := r.view.Line(i - 1)
-		if !opens && peel.MayFlow(before, line, flowing) && (r.isMarked(i-1) || peel.Hints(before)) {
-			rests++
-		}
-		switch {
-		case blank(before), certificateRow(before):
-		case !opens && len(before)+24 > widest:
-			full++
-			if len(before) == widest {
-				exact++
-			}
-		default:
-			stray++
-		}
-	}
-	return rests > 0 || widest < 256 && (exact > 0 || full >= 3 && stray*4 <= full)
-}
-
-// certificateRow reports whether a line is a row of a certificate in PEM, all of which
-// are equally long: RFC 7468 2.
-func certificateRow(line string) bool {
-	if len(line) != 64 {
-		return false
-	}
-	for i := range len(line) {
-		if c := line[i]; !letterOrDigit(c) && c != '+' && c != '/' {
-			return false
-		}
-	}
-	return true
-}
-
 // sample is the beginning and the middle of a long view, cut at line ends, or the
 // view itself.
 func sample(v *lines.View) *lines.View {
@@ -246,17 +188,18 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 				if r.strong < c.strong && bonus == c.bonus { // it took off what a dialect begins its lines with
 					continue
 				}
-				if fit := r.fit() + bonus; fit >= c.fit || len(c.regions) == 0 {
-					next = append(next, candidate{r, made, fit, bonus, max(c.held, c.strong)})
+				n := candidate{r, made, r.fit() + bonus, bonus, c.spread + spread(c.reading, r), max(c.held, c.strong)}
+				if n.promise() >= c.promise() || len(c.regions) == 0 {
+					next = append(next, n)
 				}
 			}
 		}
 		if len(next) == 0 {
 			break
 		}
-		slices.SortStableFunc(next, func(a, b candidate) int { return cmp.Compare(b.fit, a.fit) })
+		slices.SortStableFunc(next, func(a, b candidate) int { return cmp.Compare(b.promise(), a.promise()) })
 		beam = next[:min(beamWidth, len(next))]
-		if beam[0].fit <= best.fit && best.known > 0 {
+		if beam[0].promise() <= best.promise() && best.known > 0 {
 			break // no layer that covers the text is left, and none helps to read it
 		}
 		for i := range beam {
@@ -295,6 +238,7 @@ func (r *reading) fit() int {
 // residue counts what is left of markup, of loggers and of editors' finer quotes.
 func (r *reading) residue() int {
 	text, n := r.view.Text, 0
+	n += strings.Count(text, `\\`) // escapes of escapes
 	for _, c := range [...][2]string{{"\u2192", "->"}, {"\u2190", "<-"}, {"\u2026", "..."}} {
 		if fine := strings.Count(text, c[0]); fine > 0 && !strings.Contains(text, c[1]) {
 			n += usualWorth * fine

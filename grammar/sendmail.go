@@ -23,14 +23,14 @@ var sendmail = define(Dialect{
 	Tokens: labelTokens,
 	Cut:    sendmailLabels.cut,
 	Words:  sendmailLabels.words(),
-	Marks: map[int]int{labelClient: Weak, labelServer: Weak, labelConnecting: Strong, labelError: Strong, labelClosed: Strong,
-		labelOwn: Strong},
+	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelBareClient: Weak, labelBareServer: Weak, labelConnecting: Strong,
+		labelError: Strong, labelClosed: Strong, labelOwn: Strong},
 	Starts: labelStarts,
 }, sendmailLabels.open)
 
 // sendmailLabels are the words of usersmtp.c, deliver.c, savemail.c and err.c,
 // 8.17.1 and 8.18.1.
-var sendmailLabels = &labels{id: "sendmail", head: sendmailHead, special: sendmailSaid, bareReplies: true, hints: []string{"... "}, table: []label{
+var sendmailLabels = &labels{id: "sendmail", head: sendmailHead, beheaded: true, special: sendmailSaid, bareReplies: true, hints: []string{"... "}, table: []label{
 	{words: ">>> AUTH dialogue", kind: labelOwn, verb: "AUTH"},
 	{words: ">>> STARTTLS dialogue", kind: labelOwn, verb: "STARTTLS"},
 	{words: ">>> ", kind: labelClient},
