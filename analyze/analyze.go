@@ -51,6 +51,7 @@ func diagnose(t *Trace) Diagnosis {
 		d.Repair, d.NoRepair, d.RepairRests = repair(t, &d)
 	}
 	d.Flow = flow(t, &d)
+	d.Unseen, d.Trace = unseen(t, &d)
 	return d
 }
 

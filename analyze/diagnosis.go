@@ -48,7 +48,8 @@ type Diagnosis struct {
 	Transitions   []Transition // at most MaxTransitions
 	Total         int          // transitions in all
 	Flow          []FlowStep   // how the session should have gone, to what it was after
-	Unseen        []string     // what this log does not show, a sentence each, with how to get it
+	Unseen        []string     // what this log does not show, a sentence each
+	Trace         fix.Fix      // how the client prints a log that shows it; the zero value where that would not help
 	Delivered     []int        // lines of the replies that accepted a message
 	Signature     string
 }

@@ -63,12 +63,10 @@ var connectionCode = []row{
 		`server = smtplib.SMTP()`,
 		`server.set_debuglevel(1)   # 2 adds the time, since 3.5`,
 		`server.connect("{host}", {port})`}},
-	{"trace", "django", "", "a backend that prints the session", []string{
-		`class EmailBackend(smtp.EmailBackend):`,
-		`    def open(self):`,
-		`        opened = super().open()`,
-		`        if self.connection: self.connection.set_debuglevel(1)`,
-		`        return opened`}},
+	// Django makes the connection itself: the level has to stand before it does.
+	{"trace", "django", "", "in settings.py, while you look for it", []string{
+		`import smtplib`,
+		`smtplib.SMTP.debuglevel = 1   # prints to stderr`}},
 	{"trace", "nodemailer", "", "in createTransport()", []string{
 		`logger: true,`,
 		`debug: true,`}},
@@ -82,4 +80,26 @@ var connectionCode = []row{
 	{"trace", "s_client", "", "", []string{
 		`openssl s_client -connect {host}:{port} \`,
 		`  -starttls smtp -crlf | tee session.log`}},
+	{"trace", "javamail", "", "in the session's properties", []string{
+		`props.put("mail.debug", "true");`}},
+	{"trace", "mailkit", "", "where the client is made", []string{
+		`var client = new SmtpClient(new ProtocolLogger("smtp.log"));`}},
+	{"trace", "symfony", "", "around send()", []string{
+		`catch (TransportExceptionInterface $e) { echo $e->getDebug(); }`}},
+	{"trace", "swiftmailer", "", "after the mailer is made", []string{
+		`$logger = new Swift_Plugins_Loggers_EchoLogger();`,
+		`$mailer->registerPlugin(new Swift_Plugins_LoggerPlugin($logger));`}},
+	{"trace", "codeigniter", "", "in place of send()", []string{
+		`$this->email->send(FALSE);`,
+		`echo $this->email->print_debugger();   // in 4 printDebugger()`}},
+	{"trace", "emailjs", "", "after the client is made", []string{
+		`client.smtp.debug(1);`}},
+	{"trace", "go-mail", "", "where the client is made", []string{
+		`mail.NewClient("{host}", mail.WithPort({port}), mail.WithDebugLog())`}},
+	{"trace", "ruby", "", "before start", []string{
+		`smtp.set_debug_output($stderr)`}},
+	{"trace", "perl", "", "", []string{
+		`my $smtp = Net::SMTP->new('{host}', Port => {port}, Debug => 1);`}},
+	{"trace", "msmtp", "", "from the machine that sends", []string{
+		`msmtp --debug recipient@example.com < message.txt`}},
 }

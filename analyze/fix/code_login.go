@@ -49,6 +49,14 @@ var loginCode = []row{
 	{"login", "go-mail", "", "where the client is made", []string{
 		`mail.WithSMTPAuth(mail.SMTPAuthPlain),`,
 		`mail.WithUsername(user), mail.WithPassword(password)`}},
+	{"login", "ruby", "", "where the session is started", []string{
+		`smtp.start("client.example.com", user, password, :plain)`}},
+	{"login", "perl", "", "before mail", []string{
+		`$smtp->auth($user, $password) or die $smtp->message;`}},
+	{"login", "msmtp", "", "in .msmtprc", []string{
+		`auth on`,
+		`user USER`,
+		`passwordeval "pass show smtp"`}},
 
 	// No login at all.
 	{"plain", "smtplib", "", "if the server needs no login", []string{

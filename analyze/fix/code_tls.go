@@ -87,6 +87,20 @@ var tlsCode = []row{
 		`	mail.WithTLSPolicy(mail.TLSMandatory),`,
 		`	mail.WithSMTPAuth(mail.SMTPAuthPlain),`,
 		`	mail.WithUsername(user), mail.WithPassword(password))`}},
+	{"starttls", "ruby", "", "before start", []string{
+		`smtp = Net::SMTP.new("{host}", {port})`,
+		`smtp.enable_starttls   # Action Mailer: enable_starttls: true`,
+		`smtp.start("client.example.com", user, password, :plain)`}},
+	{"starttls", "perl", "", "before auth; libnet 3.0 and later", []string{
+		`my $smtp = Net::SMTP->new('{host}', Port => {port});`,
+		`$smtp->starttls or die $smtp->message;`,
+		`$smtp->auth($user, $password) or die $smtp->message;`}},
+	{"starttls", "msmtp", "", "in .msmtprc", []string{
+		`host {host}`,
+		`port {port}`,
+		`tls on`,
+		`tls_starttls on`,
+		`auth on`}},
 
 	// TLS from the first octet.
 	{"implicit", "smtplib", "3+", "", []string{
@@ -134,6 +148,15 @@ var tlsCode = []row{
 		`SmtpTransport::relay("{host}")?   // port 465, TLS at once`}},
 	{"implicit", "go-mail", "", "where the client is made", []string{
 		`mail.NewClient("{host}", mail.WithSSL(), mail.WithPort(465))`}},
+	{"implicit", "ruby", "", "before start", []string{
+		`smtp = Net::SMTP.new("{host}", 465)`,
+		`smtp.enable_tls   # Action Mailer: tls: true`}},
+	{"implicit", "perl", "", "libnet 3.0 and later", []string{
+		`my $smtp = Net::SMTP->new('{host}', Port => 465, SSL => 1);`}},
+	{"implicit", "msmtp", "", "in .msmtprc", []string{
+		`port 465`,
+		`tls on`,
+		`tls_starttls off`}},
 
 	// No STARTTLS.
 	{"clear", "smtplib", "", "if the way is safe", []string{

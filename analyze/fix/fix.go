@@ -97,10 +97,12 @@ func All(a Advice) []Fix {
 	return all
 }
 
-// Trace is how a library is made to print the conversation; no code where that
-// is not known.
-func Trace(library string) Fix {
-	return in("trace", ID(library), "", Facts{})
+// Trace is how a client is made to print the conversation, by the settings that
+// stand beside its log where they are a framework's; without code where that is not
+// known.
+func Trace(client stream.Client, settings []stream.Setting) Fix {
+	return For(Advice{Sentence: "Turn on the client's debug output and paste all of it, with the error.", Topic: "trace"}, client,
+		Facts{Settings: settings})
 }
 
 // in is the code for a topic in one library.
@@ -213,6 +215,9 @@ var libraries = []struct{ id, name string }{
 	{"codeigniter", "CodeIgniter"},
 	{"lettre", "lettre"},
 	{"go-mail", "go-mail"},
+	{"ruby", "Ruby net/smtp"},
+	{"perl", "Perl Net::SMTP"},
+	{"msmtp", "msmtp"},
 }
 
 // wrappers are the frameworks that send through a library, whose settings the
@@ -250,5 +255,5 @@ func Name(library string) string {
 
 // others are the names of clients without code of their own, by the ids of their dialects.
 var others = map[string]string{
-	"ruby": "Ruby net/smtp", "perl": "Perl Net::SMTP", "exim": "Exim", "postfix": "Postfix", "sendmail": "Sendmail", "haraka": "Haraka",
+	"exim": "Exim", "postfix": "Postfix", "sendmail": "Sendmail", "haraka": "Haraka",
 	"dokuwiki": "DokuWiki's smtp plugin", "email-oauth2-proxy": "Email OAuth 2.0 Proxy", "exchange": "Exchange"}

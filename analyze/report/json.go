@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"badseq/analyze"
+	"badseq/analyze/fix"
 	"badseq/grammar/stream"
 )
 
@@ -101,9 +102,25 @@ type jsonSession struct {
 	Total         int              `json:"transitions_total"`
 	Delivered     []int            `json:"delivered"`
 	Unseen        []string         `json:"not_shown"`
+	Trace         *jsonTrace       `json:"better_trace"`
 	Settings      []jsonSetting    `json:"settings"`
 	Time          *string          `json:"time"`
 	Signature     string           `json:"signature"`
+}
+
+type jsonTrace struct {
+	Sentence string   `json:"sentence"`
+	Library  *string  `json:"library"`
+	Where    *string  `json:"where"`
+	Code     []string `json:"code"`
+}
+
+// trace is how a client prints a better log, nil where none would help.
+func trace(f fix.Fix) *jsonTrace {
+	if f.Sentence == "" {
+		return nil
+	}
+	return &jsonTrace{f.Sentence, orNull(f.Library), orNull(f.Where), list(f.Code)}
 }
 
 type jsonSetting struct {
@@ -231,6 +248,7 @@ func session(d *analyze.Diagnosis) jsonSession {
 		Total:        d.Total,
 		Delivered:    list(d.Delivered),
 		Unseen:       list(d.Unseen),
+		Trace:        trace(d.Trace),
 		Settings:     settingList(d.Settings),
 		Time:         orNull(d.Session.Began.String()),
 		Signature:    d.Signature,

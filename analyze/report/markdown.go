@@ -164,7 +164,8 @@ func (m *markdown) points(points []string) {
 
 // languages are the names that Markdown highlights code by.
 var languages = map[string]string{"smtplib": "python", "django": "python", "nodemailer": "js", "phpmailer": "php", "wordpress": "php",
-	"javamail": "java", "mailkit": "csharp", "swiftmailer": "php", "emailjs": "js", "codeigniter": "php", "lettre": "rust", "go-mail": "go"}
+	"javamail": "java", "mailkit": "csharp", "swiftmailer": "php", "emailjs": "js", "codeigniter": "php", "lettre": "rust", "go-mail": "go", "ruby": "ruby",
+	"perl": "perl"}
 
 // change prints what to change.
 func (m *markdown) change(d *analyze.Diagnosis) {
@@ -173,6 +174,21 @@ func (m *markdown) change(d *analyze.Diagnosis) {
 		return
 	}
 	m.para("### What to change")
+	m.ways(f, changeLines(f.Settings))
+	if f.Ports {
+		header, rows := portRows(d)
+		for i := range rows {
+			for j := range rows[i] {
+				rows[i][j] = cell(rows[i][j])
+			}
+		}
+		m.table(header, rows)
+	}
+}
+
+// ways print what to write, and where, and the other ways to the same end; points
+// stand behind the first sentence.
+func (m *markdown) ways(f fix.Fix, points []string) {
 	for i, way := range append([]fix.Fix{f}, f.Also...) {
 		switch {
 		case i > 0:
@@ -183,20 +199,11 @@ func (m *markdown) change(d *analyze.Diagnosis) {
 			m.para(prose(way.Sentence) + "\n\n" + prose(capital(way.Where)) + ":")
 		}
 		if i == 0 {
-			m.points(changeLines(f.Settings))
+			m.points(points)
 		}
 		if len(way.Code) > 0 {
 			m.fence(strings.Join(way.Code, "\n"), languages[fix.ID(way.Library)])
 		}
-	}
-	if f.Ports {
-		header, rows := portRows(d)
-		for i := range rows {
-			for j := range rows[i] {
-				rows[i][j] = cell(rows[i][j])
-			}
-		}
-		m.table(header, rows)
 	}
 }
 
@@ -252,6 +259,10 @@ func (m *markdown) notes(d *analyze.Diagnosis) {
 		}
 		m.points(points)
 	}
+	if d.Trace.Sentence == "" {
+		return
+	}
+	m.ways(d.Trace, nil)
 }
 
 // fence prints lines as they are, between fences longer than any run of

@@ -31,6 +31,7 @@ func (p *page) session(f *File, d *analyze.Diagnosis) {
 	p.ports(d)
 	p.warnings(d)
 	p.unseen(d)
+	p.trace(d)
 	p.next(f, d)
 }
 
@@ -264,6 +265,20 @@ func (p *page) unseen(d *analyze.Diagnosis) {
 	}
 }
 
+// trace says how the client is made to print what the log does not show.
+func (p *page) trace(d *analyze.Diagnosis) {
+	if d.Trace.Sentence == "" {
+		return
+	}
+	p.line("")
+	p.part("Trace", d.Trace.Sentence)
+	p.snippet(d.Trace.Code, d.Trace.Where)
+	for _, also := range d.Trace.Also {
+		p.part("or", also.Sentence+inWhere(also.Where)+":")
+		p.snippet(also.Code, "")
+	}
+}
+
 // next says what the reader can do with badseq now.
 func (p *page) next(f *File, d *analyze.Diagnosis) {
 	p.line("")
@@ -297,6 +312,7 @@ func (p *page) clean(f *File, d *analyze.Diagnosis) {
 	p.part("Seen", cleanSeen(d))
 	p.warnings(d)
 	p.unseen(d)
+	p.trace(d)
 	if d.Outcome != analyze.Incomplete {
 		return
 	}

@@ -105,7 +105,7 @@ func (p *page) nothing(f *File) {
 	}
 	word := "Trace"
 	for _, l := range libraries {
-		trace := fix.Trace(l)
+		trace := fix.Trace(stream.Client{Library: l}, nil)
 		if len(trace.Code) == 0 {
 			continue
 		}
