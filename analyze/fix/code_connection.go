@@ -95,7 +95,8 @@ var connectionCode = []row{
 	{"trace", "emailjs", "", "after the client is made", []string{
 		`client.smtp.debug(1);`}},
 	{"trace", "go-mail", "", "where the client is made", []string{
-		`mail.NewClient("{host}", mail.WithPort({port}), mail.WithDebugLog())`}},
+		`mail.NewClient("{host}", mail.WithPort({port}),`,
+		`	mail.WithDebugLog())`}},
 	{"trace", "ruby", "", "before start", []string{
 		`smtp.set_debug_output($stderr)`}},
 	{"trace", "perl", "", "", []string{
