@@ -339,11 +339,16 @@ func (t *Trace) refusedLocally(k int) (Finding, bool) {
 			RunnerUp: &RunnerUp{ID: "starttls-not-advertised", Decides: "the EHLO list: whether it has STARTTLS"},
 			Evidence: proofs(t, k, "auth-before-starttls")}, true
 	}
-	cause := localCauses[s.Command]
-	if s.Command == "AUTH" && (mechanism(s) != "" || s.Facts.Caps.Has("AUTH")) {
+	cause, says := localCauses[s.Command], knowledge.Read(0, "", e.Text)
+	switch {
+	case s.Command == "STARTTLS" && says.Any(knowledge.AlreadyTLS):
+		cause = "starttls-twice"
+	case e.Signal != stream.NotOffered:
+		cause = ""
+	case s.Command == "AUTH" && (mechanism(s) != "" || s.Facts.Caps.Has("AUTH") || says.Any(knowledge.MechanismUnknown)):
 		cause = "mechanism-not-advertised"
 	}
-	if cause == "" || t.Events[s.Event].Signal != stream.NotOffered {
+	if cause == "" {
 		return Finding{}, false
 	}
 	s.Verdict = IllegalMove

@@ -17,6 +17,7 @@ const (
 	quotedBelow            // an error of an operating system, a TLS library or a runtime, in its own words
 	quotedStep             // a line of a bounce that tells which command the reply below answers
 	quotedBare             // a line that is a line of a reply and nothing else
+	quotedOwned            // what a program says in its own words, and no reply
 )
 
 var quotedError = define(Dialect{
@@ -27,10 +28,10 @@ var quotedError = define(Dialect{
 		"is a dialogue or a known client's error. Which command was refused is known where the words say so.",
 	Sample: "Warning: mail(): SMTP server response: 530 5.7.0 Must issue a STARTTLS command first in send.php on line 3",
 	Trace:  "turn on the debug output of the program that sends (badseq dialects lists how), or swaks --server mx.example.com --to you@example.com",
-	Tokens: []string{"Named", "Quoted", "Below", "Step", "Bare"},
+	Tokens: []string{"Named", "Quoted", "Below", "Step", "Bare", "Owned"},
 	Cut:    cutQuoted,
-	Marks:  map[int]int{quotedNamed: Strong, quotedAny: Strong, quotedBelow: Strong, quotedStep: Weak, quotedBare: Weak},
-	Starts: map[int]bool{quotedNamed: true, quotedAny: true, quotedBelow: true},
+	Marks:  map[int]int{quotedNamed: Strong, quotedAny: Strong, quotedBelow: Strong, quotedStep: Weak, quotedBare: Weak, quotedOwned: Strong},
+	Starts: map[int]bool{quotedNamed: true, quotedAny: true, quotedBelow: true, quotedOwned: true},
 	Last:   true,
 }, openQuoted)
 
@@ -40,6 +41,7 @@ type quotedRecord struct {
 	Said   *lexer.Token  `parser:"  (@(Named | Quoted)"`
 	More   []lexer.Token `parser:"   @(Bare*))"`
 	Below  *lexer.Token  `parser:"| @Below"`
+	Owned  *lexer.Token  `parser:"| @Owned"`
 	Step   *lexer.Token  `parser:"| @Step"`
 	Bare   *lexer.Token  `parser:"| @Bare"`
 	Unread *lexer.Token  `parser:"| @Other"`
@@ -67,7 +69,10 @@ func cutQuoted(line string, out []Token) []Token {
 	if quotedCode(line[:to]) != 0 && !sourceCode(line) && speaksOfMail(line[:to]) {
 		return append(out, Token{quotedAny, from, to})
 	}
-	if machineWords(line[from:to]) {
+	if ownSays(line[from:to]) != nil {
+		return append(out, Token{quotedOwned, from, to})
+	}
+	if machineWords(line[from:to]) || mailersWords(line[from:to]) {
 		return append(out, Token{quotedBelow, from, to})
 	}
 	if _, ok := quotedStepOf(strings.ToLower(line[from:to])); ok {

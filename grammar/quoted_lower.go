@@ -16,6 +16,7 @@ type quotedLowering struct {
 	c      *wire.Conversation
 	below  *lexer.Token // an error below SMTP that waits for words of mail
 	mail   bool         // there were such words
+	vague  *lexer.Token // words that say of a connection only that there was none
 	step   string       // the command that a line above told of, "" any
 	awaits bool         // such a line stands above
 	since  int          // records since
@@ -48,11 +49,45 @@ func (l *quotedLowering) Record(r *quotedRecord) {
 		l.fail(span(r.Bare), r.Bare.Value, r.Bare.Value, l.step)
 	case r.Said != nil:
 		l.said(r)
+	case r.Owned != nil:
+		l.owned(r.Owned)
 	}
+}
+
+// owned tells what a program says in its own words. That no connection came about waits for
+// what says why.
+func (l *quotedLowering) owned(t *lexer.Token) {
+	row, where := ownSays(t.Value), span(t)
+	signal := row.signal
+	if signal == "" && row.verb == "connect" {
+		signal = wire.SignalOf(t.Value)
+	}
+	key := "own " + row.verb + string(signal)
+	switch {
+	case l.told[key] || row.vague && signal == "" && l.vague != nil:
+		l.c.Tell(where)
+		return
+	case row.vague && signal == "":
+		l.vague = &lexer.Token{Value: t.Value, Pos: t.Pos}
+		return
+	case signal == stream.NotOffered, signal == stream.NotAllowed, signal == stream.ServerRefused:
+		l.c.Fail(where, wire.Failure{Signal: signal, Verb: row.verb, Text: t.Value})
+	case signal != "":
+		l.c.Below(signal, where, t.Value)
+	case row.code != 0:
+		l.c.Fail(where, wire.Failure{Signal: stream.ServerRefused, Verb: row.verb, Code: row.code, Text: t.Value})
+	default:
+		l.c.Fail(where, wire.Failure{Signal: stream.Abandoned, Verb: row.verb, Text: t.Value})
+	}
+	l.told[key] = true
+	l.c.Another()
 }
 
 // namesMail reports whether a line names mail's protocol, a mailer or a port of it.
 func namesMail(r *quotedRecord) bool {
+	if t := r.Below; t != nil && (mailersWords(t.Value) || namesPort(strings.ToLower(t.Value))) {
+		return true
+	}
 	for _, t := range []*lexer.Token{r.Below, r.Step, r.Unread} {
 		if t == nil {
 			continue
@@ -62,7 +97,7 @@ func namesMail(r *quotedRecord) bool {
 			return true
 		}
 	}
-	return r.Said != nil
+	return r.Said != nil || r.Owned != nil
 }
 
 func (l *quotedLowering) said(r *quotedRecord) {
@@ -73,6 +108,9 @@ func (l *quotedLowering) said(r *quotedRecord) {
 	if w != nil {
 		verb = cmp.Or(verb, w.verb)
 		reply, _ = quotedReplyIn(line[end:])
+		if reply != "" && verb == "connect" {
+			verb = "greeting"
+		}
 		if r, ok := wire.ParseReplyLine(reply); ok && r.Text == "" { // the words stand before the code
 			reply += " " + strings.Trim(line[:end-len(w.words)], " (*#")
 		}
@@ -170,8 +208,11 @@ func (l *quotedLowering) fail(where wire.Span, line, reply, verb string) {
 // Close ends the region: an error below SMTP is mail's where the paste names mail, and
 // tells nothing that a refusal has not told.
 func (l *quotedLowering) Close() {
-	if l.below == nil || !l.mail || len(l.told) > 0 || l.seen > quotedPaste {
-		return
+	switch {
+	case len(l.told) > 0:
+	case l.below != nil && l.mail && l.seen <= quotedPaste:
+		l.c.Below(wire.SignalOf(l.below.Value), span(l.below), l.below.Value)
+	case l.vague != nil:
+		l.c.Fail(span(l.vague), wire.Failure{Signal: stream.Abandoned, Verb: "connect", Text: l.vague.Value})
 	}
-	l.c.Below(wire.SignalOf(l.below.Value), span(l.below), l.below.Value)
 }

@@ -147,6 +147,8 @@ func quotedHead(words string) (string, bool) {
 		rest = rest[1:]
 	case strings.HasPrefix(rest, ", response: "):
 		rest = rest[len(", response:"):]
+	case strings.HasPrefix(rest, ", b'"): // a tuple of Python
+		rest = " " + rest[len(", b'"):]
 	case strings.HasPrefix(rest, ", "), strings.HasPrefix(rest, "; "):
 		rest = rest[1:]
 	case rest == "", rest[0] == ' ', rest[0] == '-' && len(rest) > 1:

@@ -62,6 +62,22 @@ var quotedTable = []quotedWords{
 	{words: "serverantwort: ", reply: true},
 	{words: "antwort vom server", reply: true},
 	{words: "ответ сервера: ", reply: true},
+	{words: "curl: (55) mail failed: ", verb: "MAIL", reply: true, sure: true},
+	{words: "curl: (55) rcpt failed: ", verb: "RCPT", reply: true, sure: true},
+	{words: "got unexpected smtp-server response: ", verb: "greeting", reply: true, sure: true},
+	{words: "smtp permanent error: ", reply: true, sure: true}, // Oracle UTL_SMTP 19c
+	{words: "smtp transient error: ", reply: true, sure: true},
+	{words: "failed to issue helo command: ", verb: "EHLO", reply: true, sure: true}, // Gitea 1.22
+	{words: "failed to issue mail command: ", verb: "MAIL", reply: true, sure: true},
+	{words: "failed to issue rcpt command: ", verb: "RCPT", reply: true, sure: true},
+	{words: "failed to issue data command: ", verb: "DATA", reply: true, sure: true},
+	{words: "smtp close failed: ", verb: stream.EndOfData, reply: true, sure: true},
+	{words: "could not initiate smtp session: ", verb: "greeting", reply: true, sure: true},
+	{words: "sending mail from: ", verb: "MAIL", reply: true, sure: true}, // Alertmanager 0.20 to 0.27
+	{words: "sending rcpt to: ", verb: "RCPT", reply: true, sure: true},
+	{words: "send mail command: ", verb: "MAIL", reply: true, sure: true},
+	{words: "send rcpt command: ", verb: "RCPT", reply: true, sure: true},
+	{words: "delivery failure: ", verb: stream.EndOfData, reply: true},
 	{words: "curl: (67) ", verb: "AUTH"},
 	{words: "libcurl: (67)", verb: "AUTH"},
 	{words: " exceeds size limit ", verb: "MAIL"},
@@ -75,6 +91,13 @@ var quotedTable = []quotedWords{
 	{words: "exceeded storage allocation. the server response ", signal: stream.ServerRefused, code: 552},
 	{words: "bad sequence of commands. the server response ", signal: stream.ServerRefused, code: 503},
 	{words: "closing transmission channel. the server response ", signal: stream.ServerRefused, code: 421},
+	{words: "error in processing. the server response ", signal: stream.ServerRefused, code: 451},
+	{words: "insufficient system storage. the server response ", signal: stream.ServerRefused, code: 452},
+	{words: "permission to submit mail to this server. the server response ", signal: stream.ServerRefused, code: 454},
+	{words: "parameters or arguments. the server response ", signal: stream.ServerRefused, code: 501},
+	{words: "command not implemented. the server response ", signal: stream.ServerRefused, code: 502},
+	{words: "command parameter not implemented. the server response ", signal: stream.ServerRefused, code: 504},
+	{words: "please try a different path. the server response ", signal: stream.ServerRefused, code: 551},
 }
 
 // quotedSteps are lines of a bounce, or names of errors, that tell of the command, lower
@@ -124,6 +147,9 @@ var runtimeWords = []string{"SSL routines", "ssl3_get_record", "ECONNREFUSED", "
 	"stream_socket_client()", "fsockopen()", "stream_socket_enable_crypto()", "[Errno ", "dial tcp", "x509: ", "tls: first record",
 	"fgets(): SSL", "fwrite(): SSL", "java.net.", "javax.net.ssl", "connect(2) for ", "Net::OpenTimeout", "Net::ReadTimeout", "Errno::E", "OpenSSL::SSL", "[SSL: ",
 	"DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "CERT_HAS_EXPIRED",
+	"System.Net.Sockets.SocketException", "System.IO.IOException: ", "System.TimeoutException", "System.Net.WebException: ",
+	"System.Security.Authentication.AuthenticationException", "EOFError", "SocketError: ", "Client network socket disconnected", "Hostname/IP does not match certificate",
+	"EIdSocketError", "EIdConnectTimeout", "remote error: tls: ",
 	"error=EOF", "error=\"EOF\"", "err=EOF", "err=\"EOF\"", "Error: self signed certificate", "Error: self-signed certificate", "Error: certificate has expired", "unable to verify the first certificate"}
 
 // quotedComplains are words, lower case, of which one stands before a reply without an
@@ -136,4 +162,4 @@ var quotedIntroduces = []string{"error", "returns", "returned", "return", "get",
 
 // quotedMail are words, lower case, that tell what an error below SMTP is of.
 var quotedMail = []string{"smtp", "mailer", "email_host", "mail_host", ":587", ":465", ":25 ", ": 587", ": 465", "'conn'", "sendmail", "send_mail",
-	"notifier.email", "*** tls startup failed"}
+	"notifier.email", "*** tls startup failed", "mailkit.", "system.net.mail", "net/smtp"}

@@ -70,6 +70,7 @@ var orderWordings = []wording[Words]{
 		{text: "authentication not enabled", means: NotOffered},
 		{text: "unencrypted connection", means: NeedsTLS}, // Go net/smtp PlainAuth
 		{text: "tls already active", means: AlreadyTLS},
+		{text: "connection already using tls", means: AlreadyTLS}, // aiosmtplib
 		{text: "command not implemented", means: NotImplemented},
 		{text: "command not recognized", means: NotImplemented},
 		{text: "unsupported option", means: Unsupported},
@@ -79,6 +80,22 @@ var orderWordings = []wording[Words]{
 		{text: "too many errors", means: TooManyErrors},
 		{text: "timeout exceeded", means: Idle},
 		{text: "invalid authentication mechanism", means: MechanismUnknown, not: BadCredentials},
+		{text: "must issue starttls", means: NeedsTLS}, // Gmail's words as .NET in other languages gives them
+		// Clients, of a list that has no mechanism which they know.
+		{text: "no suitable authentication method", means: MechanismUnknown},               // smtplib
+		{text: "no compatible authentication mechanism", means: MechanismUnknown},          // lettre
+		{text: "no supported authentication method", means: MechanismUnknown},              // Net_SMTP
+		{text: "mechanisms supported by both server and client", means: MechanismUnknown},  // JavaMail
+		{text: "does not support authentication method ", means: MechanismUnknown},         // msmtp
+		{text: "does not support smtp auth type", means: MechanismUnknown},                 // go-mail
+		{text: "unknown auth mechanism", means: MechanismUnknown},                          // Alertmanager
+		{text: "unknown authentication method", means: MechanismUnknown},                   // Nodemailer
+		{text: "failed to find an authenticator supported", means: MechanismUnknown},       // Symfony
+		{text: "no mechanism available", means: MechanismUnknown},                          // Postfix
+		{text: "cannot use a secure authentication method", means: MechanismUnknown},       // msmtp
+		{text: "authentication requires sasl", means: MechanismUnknown},                    // mutt
+		{text: "the selected authentication method", means: MechanismUnknown},              // Thunderbird
+		{text: "authentication methods supported by this client", means: MechanismUnknown}, // Outlook
 		{text: "bad sender address syntax", means: Syntax},
 		{text: "bad recipient address syntax", means: Syntax},
 		{text: "need fully-qualified hostname", means: HelloRefused},

@@ -68,6 +68,8 @@ var refusalWordings = []wording[Words]{
 		{text: "application-specific password required", means: BadCredentials | AppPassword, not: MechanismDisabled},
 		{text: "invalidsecondfactor", means: BadCredentials | AppPassword, not: MechanismDisabled},
 		{text: "log in with your web browser", means: BadCredentials | AppPassword, not: MechanismDisabled},
+		{text: "accounts.google.com/", means: BadCredentials | AppPassword, not: MechanismDisabled}, // all that many programs print of it
+		{text: "support.google.com/mail/answer/78754", means: BadCredentials | AppPassword, not: MechanismDisabled},
 		{text: "signin/continue", means: BadCredentials | AppPassword, not: MechanismDisabled},
 		{text: "mail relay denied", means: Relay, not: BadCredentials},
 		{text: "invalid credentials for relay", means: Relay, not: BadCredentials},

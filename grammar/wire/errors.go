@@ -24,6 +24,7 @@ var phrases = []phrase{
 	{"plaintext connection?", stream.PlaintextPeer},
 	{"unexpected tls packet was received", stream.PlaintextPeer},
 	{"invalid format. it may be", stream.PlaintextPeer},
+	{"unexpected packet format", stream.PlaintextPeer}, // .NET
 	// The client did not accept the certificate.
 	{"certificate verify failed", stream.CertificateRejected},
 	{"certificate_verify_failed", stream.CertificateRejected},
@@ -46,6 +47,9 @@ var phrases = []phrase{
 	{"pkix path building failed", stream.CertificateRejected},
 	{"certificate_unknown", stream.CertificateRejected},
 	{"remote certificate is invalid", stream.CertificateRejected},
+	{"pkix path validation failed", stream.CertificateRejected},
+	{"can't verify identity of server", stream.CertificateRejected},
+	{"does not match the server certificate", stream.CertificateRejected},
 	// Names.
 	{"name or service not known", stream.NoSuchHost},
 	{"nodename nor servname", stream.NoSuchHost},
@@ -62,6 +66,8 @@ var phrases = []phrase{
 	{"could not be resolved", stream.NoSuchHost},
 	{"could not resolve host", stream.NoSuchHost},
 	{"unknownhostexception", stream.NoSuchHost},
+	{"failed to lookup address information", stream.NoSuchHost},
+	{"host not found", stream.NoSuchHost},
 	{"11001", stream.NoSuchHost},
 	{"11004", stream.NoSuchHost},
 	// Connecting.
@@ -80,11 +86,13 @@ var phrases = []phrase{
 	{"ehostunreach", stream.Unreachable},
 	{"permission denied", stream.Unreachable},
 	{"10013", stream.Unreachable},
+	{"forbidden by its access permissions", stream.Unreachable}, // the same in words
 	{"10051", stream.Unreachable},
 	{"10065", stream.Unreachable},
 	{"timed out", stream.TimedOut},
 	{"resource temporarily unavailable", stream.TimedOut}, // a blocking socket with a time-out
 	{"timed-out", stream.TimedOut},
+	{"execution expired", stream.TimedOut}, // Ruby
 	{"timeout", stream.TimedOut},
 	{"etimedout", stream.TimedOut},
 	{"greeting never received", stream.TimedOut},
@@ -100,6 +108,9 @@ var phrases = []phrase{
 	{"dh key too small", stream.TLSFailed},
 	{"dh_key_too_small", stream.TLSFailed},
 	{"no shared cipher", stream.TLSFailed},
+	{"do not possess a common algorithm", stream.TLSFailed},
+	{"a call to sspi failed", stream.TLSFailed},
+	{"no appropriate protocol", stream.TLSFailed},
 	{"unsafe legacy renegotiation", stream.TLSFailed},
 	{"tlsv1 alert", stream.TLSFailed},
 	{"tls alert", stream.TLSFailed},
@@ -119,6 +130,11 @@ var phrases = []phrase{
 	{"unexpectedly closed", stream.PeerClosed},
 	{"closed unexpectedly", stream.PeerClosed},
 	{"connection lost", stream.PeerClosed},
+	{"lost connection with", stream.PeerClosed},
+	{"net_io_connectionclosed", stream.PeerClosed},
+	{"closed connection during handshake", stream.PeerClosed},
+	{"end of file reached", stream.PeerClosed},
+	{"unexpected end of file", stream.PeerClosed},
 	{"could not read from ", stream.PeerClosed},
 	{"eof caught while checking", stream.PeerClosed},
 	{"unexpected eof", stream.PeerClosed},

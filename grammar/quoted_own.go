@@ -1,0 +1,219 @@
+package grammar
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"badseq/grammar/stream"
+	"badseq/grammar/wire"
+)
+
+// ownWords are what a program says of its failure in its own words, lower case, where no
+// reply is quoted: the command that they speak of, and what they say.
+type ownWords struct {
+	words  string
+	needs  string        // words, a blank between, of which the line must hold one; "" none
+	verb   string        // "" none
+	signal stream.Signal // "": the words of the line decide, or nothing but that it failed
+	vague  bool          // no connection came about, and nobody says why: whatever else is told says more
+	code   int           // of the reply that the words stand for, 0 none
+	ends   bool          // no letter or digit follows the words
+}
+
+// ownTable: .NET System.Net.Mail Strings.resx 8.0; MailKit SmtpClient.cs 4.9; Go net/smtp 1.22, wneessen/go-mail 0.5,
+// Alertmanager notify/email 0.27, Gitea services/mailer 1.22; Ruby net-smtp 0.5; gen_smtp gen_smtp_client.erl 1.2;
+// git-send-email 2.39; Email::Sender 2.6; Home Assistant smtp/notify.py 2024; aiosmtplib 3.0; Nodemailer 6.9, emailjs 4,
+// sendmail 1.6 (npm); Swift Mailer 6.3, symfony/mailer 7.0, Laminas Mail 2.25, ZF1 1.12, CodeIgniter 4.6, Net_SMTP 1.10,
+// Horde_Smtp 1.9, MailSo 1.11; swaks 20201014, mutt 2.2, ssmtp 2.64, msmtp 1.8, mailsend 1.20, blat 3.2; postfix
+// smtp_proto.c and smtp_connect.c 3.10, sendmail 8.18, qmail-remote.c 1.03; CDOSYS; the errors of Outlook and Thunderbird
+// as received (2026-08).
+var ownTable = []ownWords{
+	// Below SMTP.
+	{words: "the smtp host was not found", verb: "connect", signal: stream.NoSuchHost},
+	{words: "host or domain name not found", needs: "postfix smtp;", verb: "connect", signal: stream.NoSuchHost},
+	{words: ": eof", needs: "smtp mail", signal: stream.PeerClosed, ends: true},
+	{words: "end of file reached", needs: "smtp mail", signal: stream.PeerClosed},
+	{words: ":econnrefused", needs: "network_failure", verb: "connect", signal: stream.Refused},
+	{words: ":nxdomain", needs: "network_failure", verb: "connect", signal: stream.NoSuchHost},
+	{words: ":ehostunreach", needs: "network_failure", verb: "connect", signal: stream.Unreachable},
+	{words: ":timeout", needs: "network_failure", signal: stream.TimedOut},
+	{words: ":closed", needs: "network_failure", signal: stream.PeerClosed},
+	{words: "unsupported_record_type", needs: "network_failure tls_failed", signal: stream.PlaintextPeer},
+	{words: ":unknown_ca", needs: "network_failure", signal: stream.CertificateRejected},
+	{words: ":tls_failed", needs: "_failure", signal: stream.TLSFailed},
+	{words: "timed out connecting to ", needs: "port", verb: "connect", signal: stream.TimedOut},
+	{words: "unable to connect with tls encryption", signal: stream.TLSFailed},
+	{words: "unable to connect via tls", needs: "mail", signal: stream.TLSFailed},
+	{words: "unable to write bytes on the wire", signal: stream.PeerClosed},
+	{words: "connection to tcp://", needs: "timed", signal: stream.TimedOut},
+	{words: "connection to ssl://", needs: "timed", signal: stream.TimedOut},
+	{words: "could not read from ", needs: "zend_mail", signal: stream.PeerClosed},
+	{words: "server certificate not trusted", needs: "postfix", signal: stream.CertificateRejected},
+	{words: "server certificate not verified", needs: "postfix", signal: stream.CertificateRejected},
+	{words: "lost connection with ", needs: "postfix/smtp[", signal: stream.PeerClosed},
+	{words: "outgoing server (smtp)", needs: "timed", signal: stream.TimedOut},
+	{words: "outgoing server (smtp)", needs: "middle", signal: stream.PeerClosed},
+	{words: "waiting for a response from the sending (smtp) server", signal: stream.TimedOut},
+	// No connection, and nobody says why.
+	{words: "unable to connect to the remote server", needs: "send-mailmessage system.net.webexception smtpexception", verb: "connect", vague: true},
+	{words: "unable to initialize smtp properly", verb: "connect", vague: true},
+	{words: "unable to establish smtp connection", verb: "connect", vague: true},
+	{words: "failed to connect to mail server", verb: "connect", vague: true},
+	{words: "smtp server not found or refused connection", verb: "connect", vague: true},
+	{words: "can not connect to any smtp server", verb: "connect", vague: true},
+	{words: "could not open socket", needs: "mail", verb: "connect", vague: true},
+	{words: "unable to send email using php smtp", verb: "connect", vague: true},
+	{words: "unable to connect to smtp server", verb: "connect", vague: true},
+	{words: "could not connect to smtp server", verb: "connect", vague: true},
+	{words: "error connecting to smtp server", verb: "connect", vague: true},
+	{words: "mail could not connect to the smtp server", verb: "connect", vague: true},
+	{words: "cannot open ", needs: ":25 :465 :587", verb: "connect", vague: true},
+	{words: "able to establish an smtp connection", needs: "sorry", verb: "connect", vague: true},
+	{words: "the transport failed to connect to the server", verb: "connect", vague: true},
+	{words: "connecting to outgoing server (smtp)", verb: "connect", vague: true},
+	{words: "connect to your outgoing (smtp)", verb: "connect", vague: true},
+	// STARTTLS.
+	{words: "server does not support secure connections", needs: "smtp mail", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "server does not support the starttls extension", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "server does not support starttls", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "host does not support starttls", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "does not advertise the starttls extension", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "starttls is not supported on this server", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "starttls attempted but remote does not advertise", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "tls required but neither tls or starttls are in use", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "tls is required, but was not offered by host", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: ":tls}", needs: "missing_requirement", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "starttls since it doesn't advertise that feature", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "e-mail server does not support ssl secured connections", needs: "smtp", verb: "STARTTLS", signal: stream.NotOffered},
+	// AUTH.
+	{words: "server doesn't support auth", needs: "smtp mail", verb: "AUTH", signal: stream.NotOffered, ends: true},
+	{words: "server does not support auth, but credentials", verb: "AUTH", signal: stream.NotOffered},
+	{words: "smtp server does not support authentication", verb: "AUTH", signal: stream.NotOffered},
+	{words: "auth extension is not supported by this server", verb: "AUTH", signal: stream.NotOffered},
+	{words: "auth is not supported on this server", verb: "AUTH", signal: stream.NotOffered},
+	{words: "command unknown: 'auth'", verb: "AUTH", signal: stream.NotOffered},
+	{words: ":auth}", needs: "missing_requirement", verb: "AUTH", signal: stream.NotOffered},
+	{words: "does not support smtp auth type", verb: "AUTH", signal: stream.NotOffered},
+	{words: "unknown auth mechanism", needs: "smtp mail", verb: "AUTH", signal: stream.NotOffered},
+	{words: "unknown authentication method \"", verb: "AUTH", signal: stream.NotOffered},
+	{words: "failed to find an authenticator supported by the smtp server", verb: "AUTH", signal: stream.NotOffered},
+	{words: "no supported authentication methods", needs: "smtp", verb: "AUTH", signal: stream.NotOffered},
+	{words: "cannot authenticate to server", needs: "no mechanism available", verb: "AUTH", signal: stream.NotOffered},
+	{words: "cannot use a secure authentication method", needs: "msmtp", verb: "AUTH", signal: stream.NotOffered},
+	{words: "smtp authentication requires sasl", verb: "AUTH", signal: stream.NotOffered},
+	{words: "does not support the selected authentication method", needs: "smtp", verb: "AUTH", signal: stream.NotOffered},
+	{words: "none of the authentication methods supported by this client", verb: "AUTH", signal: stream.NotOffered},
+	{words: "smtp-auth requested but missing ", verb: "AUTH", signal: stream.NotAllowed},
+	{words: "unexpected server challenge", needs: "auth smtp", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "smtp auth failed: unexpected server response", verb: "AUTH", signal: stream.ServerRefused},
+	{words: ":auth_failed", needs: "_failure", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "login not possible. please check your setting", needs: "smtp", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "authorization.failed", needs: "smtp", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "mail server denied authentication", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "loginbadcredentialsexception", needs: "smtp", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "no authentication type succeeded", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "smtp server did not accept auth login", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "unable to authenticate to outgoing server (smtp)", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "transport error code was 0x80040217", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "(smtp authentication failed)", verb: "AUTH", signal: stream.ServerRefused},
+	// What a reply says in a program's own words.
+	{words: "server requires a secure connection or the client was not authenticated", code: 530},
+	{words: "exceeds the global size limit", needs: "message", verb: "MAIL", code: 552},
+	{words: "stat=user unknown", verb: "RCPT", code: 550},
+	{words: "mail from command failed", verb: "MAIL"},
+	{words: "zend_mail_protocol_exception' with message '"},
+	{words: "zend_mail_protocol_exception: "},
+	// No connection to send on.
+	{words: "the smtpclient is not connected", signal: stream.NotAllowed},
+}
+
+// outlookCodes are the numbers that Outlook and Outlook Express print, with what they stand
+// for (Microsoft, "List of error codes in Outlook", 2023): none of them quotes a reply.
+var outlookCodes = []struct {
+	code string
+	own  ownWords
+}{
+	{"0x800ccc0d", ownWords{verb: "connect", signal: stream.NoSuchHost}},
+	{"0x800ccc0e", ownWords{verb: "connect", vague: true}},
+	{"0x800ccc0f", ownWords{signal: stream.PeerClosed}},
+	{"0x800ccc13", ownWords{verb: "connect", vague: true}},
+	{"0x800ccc15", ownWords{signal: stream.TimedOut}},
+	{"0x800ccc19", ownWords{signal: stream.TimedOut}},
+	{"0x800ccc1a", ownWords{signal: stream.TLSFailed}},
+	{"0x800ccc7d", ownWords{verb: "STARTTLS", signal: stream.NotOffered}},
+	{"0x800ccc80", ownWords{verb: "AUTH", signal: stream.NotOffered}},
+	{"0x800ccc92", ownWords{verb: "AUTH", signal: stream.ServerRefused}},
+	{"0x80040217", ownWords{verb: "AUTH", signal: stream.ServerRefused}},
+	{"0x80042109", ownWords{verb: "connect", vague: true}},
+	{"0x8004210b", ownWords{signal: stream.TimedOut}},
+}
+
+// ownRows are the table with a row for each way in which a number is printed.
+var ownRows = sync.OnceValue(func() []ownWords {
+	rows := slices.Clone(ownTable)
+	for _, c := range outlookCodes {
+		for _, before := range []string{"reported error (", "error number: ", "(0x"} {
+			own := c.own
+			own.words, own.needs = before+c.code, "smtp send"
+			if before == "(0x" {
+				own.words, own.needs = "("+c.code+")", "smtp sending"
+			}
+			rows = append(rows, own)
+		}
+	}
+	return rows
+})
+
+// ownIndex tells whether a line, in lower case, holds the words of any row.
+var ownIndex = sync.OnceValue(func() *wordIndex {
+	owners := map[string]uint64{}
+	for _, row := range ownRows() {
+		owners[row.words] = 1
+	}
+	return newWordIndex(owners)
+})
+
+// ownSays finds the row whose words a line says, nil for none.
+func ownSays(line string) *ownWords {
+	lower := strings.ToLower(line)
+	if len(line) > 4096 || ownIndex().find(lower, 0) == 0 || sourceCode(line) {
+		return nil
+	}
+	rows := ownRows()
+	for i := range rows {
+		if row := &rows[i]; row.saidIn(lower) {
+			return row
+		}
+	}
+	return nil
+}
+
+func (row *ownWords) saidIn(lower string) bool {
+	at := strings.Index(lower, row.words)
+	if at < 0 {
+		return false
+	}
+	if end := at + len(row.words); row.ends && end < len(lower) && isLetter(lower[end]) {
+		return false
+	}
+	return row.needs == "" || row.needs == "no mechanism available" && strings.Contains(lower, row.needs) ||
+		slices.ContainsFunc(strings.Fields(row.needs), func(word string) bool { return strings.Contains(lower, word) })
+}
+
+// mailers are what mail's programs print beside an error of the layers below, lower case: no
+// sentence that somebody writes has them.
+var mailers = []string{"smtpexception", "system.net.mail.", "mailkit.", "send-mailmessage :", "net::smtp", "net/smtp.rb", "postfix/smtp[", "sendmail[", "sm-mta[",
+	"stat=deferred: ", "dma[", "smtp io error", "smtp connection error", "smtp timeout error", "smtp client error", "smtp encryption error", "smtp error: ",
+	"errormsg='", "result=\"tempfail\"", "zend_mail_protocol", "horde_smtp", "gomail: ", "integration=email", "notify for alerts failed", "logger=alerting.notifier",
+	"mail: dial ", "email: dial ", "smtp: ", "smtp server: dial ", "smtp session: ", "starttls failed: ", "starttls command: ", "mailconnectexception"}
+
+// mailersWords reports whether a line is an error below SMTP that a program of mail prints:
+// the words of both stand in it.
+func mailersWords(line string) bool {
+	lower := strings.ToLower(line)
+	if len(line) > 4096 || strings.HasPrefix(strings.TrimLeft(lower, " \t"), "at ") || strings.Contains(lower, "status=sent") || sourceCode(line) {
+		return false
+	}
+	return slices.ContainsFunc(mailers, func(word string) bool { return strings.Contains(lower, word) }) && wire.SignalOf(line) != ""
+}
