@@ -25,7 +25,16 @@ type View struct {
 	pieces []piece // nil: the view is the input
 	near   int     // the line that was asked for last
 	behind int     // the piece
+	bytes  kinds   // of the text, once it was asked for
 }
+
+// kinds are the kinds of bytes that a text was found to have.
+type kinds uint8
+
+const (
+	plain kinds = 1 << iota // all are ASCII
+	other                   // some are not
+)
 
 // piece maps view bytes from At on to the input bytes [From, To). A copied
 // piece maps byte by byte, any other maps as a whole.
@@ -48,6 +57,33 @@ func (v *View) Line(i int) (line string, at int) {
 		end--
 	}
 	return v.Text[at:end], at
+}
+
+// ASCII reports whether all of the text is: then there is nothing in it to be decoded.
+func (v *View) ASCII() bool {
+	if v.bytes == 0 {
+		v.bytes = plain
+		if NextHigh(v.Text, 0) < len(v.Text) {
+			v.bytes = other
+		}
+	}
+	return v.bytes == plain
+}
+
+// NextHigh is the offset of the first byte of text at or after from that is not ASCII,
+// the text's length if none is.
+func NextHigh(text string, from int) int {
+	for ; from+8 <= len(text); from += 8 {
+		if s := text[from : from+8]; (s[0]|s[1]|s[2]|s[3]|s[4]|s[5]|s[6]|s[7])&0x80 != 0 {
+			break
+		}
+	}
+	for ; from < len(text); from++ {
+		if text[from] >= 0x80 {
+			break
+		}
+	}
+	return from
 }
 
 // LineAt returns the index of the line that holds the byte at offset.

@@ -49,42 +49,65 @@ var ansi = &Layer{
 
 // escapeBytes are the ways to write the escape byte. The last two are what is left
 // where it was lost: they need more evidence, for an id in brackets can begin so.
-var escapeBytes = []string{"\x1b", "^[", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`, "\u241b", "?", ""}
+var escapeBytes = [...]string{"\x1b", "^[", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`, "\u241b", "?", ""}
+
+// escapeEnds are the bytes that those end with.
+var escapeEnds = func() (ends [256]bool) {
+	for _, e := range escapeBytes {
+		if e != "" {
+			ends[e[len(e)-1]] = true
+		}
+	}
+	return ends
+}()
 
 // waysToEscape lists the ways that a text has.
 func waysToEscape(text string) []string {
-	var ways []string
-	for _, e := range escapeBytes {
-		switch {
-		case e == "" || e == "?":
-			resets := 0
-			for _, order := range [...]string{"[0m", "[39m", "[m", "[22m"} {
-				resets += countOrders(text, e+order)
+	var before [len(escapeBytes)]int // brackets that each stands before; resets of those that may be lost
+	for from := 0; ; {
+		i := strings.IndexByte(text[from:], '[')
+		if i < 0 {
+			break
+		}
+		at := from + i
+		from = at + 1
+		reset := resets(text[at:])
+		if reset == 0 && (at == 0 || !escapeEnds[text[at-1]]) {
+			continue
+		}
+		for w, e := range escapeBytes {
+			switch {
+			case !strings.HasSuffix(text[:at], e):
+			case e == "" || e == "?":
+				before[w] += reset
+			default:
+				before[w]++
 			}
-			if resets >= 2 || resets == 1 && strings.HasSuffix(strings.TrimRight(text, "\r\n"), "[0m") {
+		}
+	}
+	var ways []string
+	for w, e := range escapeBytes {
+		switch n := before[w]; {
+		case e == "" || e == "?":
+			if n >= 2 || n == 1 && strings.HasSuffix(strings.TrimRight(text, "\r\n"), "[0m") {
 				ways = append(ways, e)
 			}
-		case strings.Contains(text, e+"["), e == "\x1b" && strings.Contains(text, e):
+		case n > 0, e == "\x1b" && strings.Contains(text, e):
 			ways = append(ways, e)
 		}
 	}
 	return ways
 }
 
-// countOrders counts an order, but not the beginnings of ids in brackets
-// ("[0m7yRLxQ]", Nodemailer's).
-func countOrders(text, order string) int {
-	n := 0
-	for {
-		i := strings.Index(text, order)
-		if i < 0 {
-			return n
-		}
-		text = text[i+len(order):]
-		if !beginsID(text) {
-			n++
+// resets is 1 where s begins with an order that ends another, 0 elsewhere, and where an id
+// in brackets begins ("[0m7yRLxQ]", Nodemailer's).
+func resets(s string) int {
+	for _, order := range [...]string{"[0m", "[39m", "[m", "[22m"} {
+		if strings.HasPrefix(s, order) && !beginsID(s[len(order):]) {
+			return 1
 		}
 	}
+	return 0
 }
 
 // beginsID reports whether s goes on as the rest of an id in brackets does.

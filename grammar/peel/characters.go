@@ -15,12 +15,11 @@ func replaced(v *lines.View, id string, into func(r rune) (string, bool)) (*line
 
 // replacedBefore is replaced by what depends on the byte that follows, 0 at the end.
 func replacedBefore(v *lines.View, id string, into func(r rune, next byte) (string, bool)) (*lines.View, bool) {
+	if v.ASCII() {
+		return nil, false
+	}
 	b, at, any := lines.NewBuilder(v), 0, false
-	for i := 0; i < len(v.Text); {
-		if v.Text[i] < 0x80 {
-			i++
-			continue
-		}
+	for i := lines.NextHigh(v.Text, 0); i < len(v.Text); i = lines.NextHigh(v.Text, i) {
 		r, n := utf8.DecodeRuneInString(v.Text[i:])
 		next := byte(0)
 		if i+n < len(v.Text) {

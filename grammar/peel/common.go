@@ -1,6 +1,7 @@
 package peel
 
 import (
+	"bytes"
 	"strings"
 
 	"badseq/grammar/lines"
@@ -43,7 +44,8 @@ func withoutShape(v *lines.View, id, shape string) (*lines.View, bool) {
 // commonPrefix finds what the lines between the first and the last that have it begin
 // with, nearly all of them: its letters, 0 for every number, up to a space or a time.
 func commonPrefix(v *lines.View) string {
-	votes := map[string]int{} // of pairs of lines
+	votes := map[string]*int{} // of pairs of lines
+	var made [maxPrefix]byte
 	last, seen := "", 0
 	for i := 0; i < len(v.Starts) && seen < sampledLines; i++ {
 		line, _ := v.Line(i)
@@ -51,14 +53,18 @@ func commonPrefix(v *lines.View) string {
 			continue
 		}
 		seen++
-		if shape := sharedShape(last, line); shape != "" {
-			votes[shape]++
+		if shape := sharedShape(last, line, made[:0]); len(shape) == 0 {
+		} else if n := votes[string(shape)]; n != nil {
+			*n++
+		} else {
+			first := 1
+			votes[string(shape)] = &first
 		}
 		last = line
 	}
 	best, most := "", 0
 	for shape, n := range votes {
-		if n < 2 {
+		if *n < 2 {
 			continue
 		}
 		if hits := covered(v, shape); hits > most || hits == most && hits > 0 && (len(shape) > len(best) || len(shape) == len(best) && shape < best) {
@@ -68,10 +74,9 @@ func commonPrefix(v *lines.View) string {
 	return best
 }
 
-// sharedShape is the shape of what two lines begin with, up to the last space in it; ""
-// where that is nothing, or opens as SMTP does.
-func sharedShape(a, b string) string {
-	var shape []byte
+// sharedShape appends to shape that of what two lines begin with, up to the last space in
+// it; nothing where that is nothing, or opens as SMTP does.
+func sharedShape(a, b string, shape []byte) []byte {
 	end, i, k := 0, 0, 0
 	for i < min(len(a), maxPrefix) && k < min(len(b), maxPrefix) {
 		if i > 0 && end == len(shape) && stampLength(a[i:]) > 0 { // a time begins another prefix, maybe the log's own
@@ -91,23 +96,27 @@ func sharedShape(a, b string) string {
 		}
 		i, k = i+1, k+1
 	}
-	s := string(shape[:end])
-	if strings.Trim(s, " \t0") == "" || opens(a) || begun(s) {
-		return ""
+	shape = shape[:end]
+	if len(bytes.Trim(shape, " \t0")) == 0 || opens(a) || begun(shape) {
+		return nil
 	}
-	return s
+	return shape
 }
 
 // begun reports whether a shape begins with a quote that it does not close: it is a part
 // of a literal.
-func begun(shape string) bool {
-	for _, q := range [...][2]string{{"'", "'"}, {"\"", "\""}, {"\u2018", "\u2019"}, {"\u201c", "\u201d"}} {
-		if rest, ok := strings.CutPrefix(shape, q[0]); ok && !strings.Contains(rest, q[1]) {
+func begun(shape []byte) bool {
+	for _, q := range quotes {
+		if rest, ok := bytes.CutPrefix(shape, q[0]); ok && !bytes.Contains(rest, q[1]) {
 			return true
 		}
 	}
 	return false
 }
+
+// quotes are those that a literal begins and ends with.
+var quotes = [...][2][]byte{{[]byte("'"), []byte("'")}, {[]byte("\""), []byte("\"")},
+	{[]byte("\u2018"), []byte("\u2019")}, {[]byte("\u201c"), []byte("\u201d")}}
 
 // covered counts the lines that have a shape, 0 where they are few or not nearly all
 // between the first and the last of them.

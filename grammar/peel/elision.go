@@ -29,17 +29,46 @@ func elided(line string) bool {
 	if !frames[s[0]] && !frames[s[len(s)-1]] {
 		return false
 	}
-	if strings.Trim(s, ".\u2026 []()*#-") == "" {
-		return strings.Contains(s, "...") || strings.Contains(s, "\u2026")
-	}
-	inner := strings.Trim(s, "-=<>[](){}*#~. \u2026!/")
+	inner := unframed(s)
 	framed := len(inner) < len(s)
-	switch strings.ToLower(inner) {
-	case "snip", "snipped", "snip snip", "cut", "cut here", "truncated", "omitted", "redacted", "removed", "trimmed", "shortened", "skipped", "output omitted", "lines omitted", "output truncated":
-		return framed
+	switch {
+	case inner == "" && strings.Trim(s, ".\u2026 []()*#-") == "":
+		return strings.Contains(s, "...") || strings.Contains(s, "\u2026")
+	case !framed:
+		return false
+	case len(inner) <= longestElision && elisions[strings.ToLower(inner)]:
+		return true
 	}
-	return framed && strings.HasPrefix(s, "(...") && strings.HasSuffix(s, "...)") ||
-		framed && (strings.HasPrefix(s, "[...") && strings.HasSuffix(s, "...]") || strings.HasPrefix(s, "[\u2026") && strings.HasSuffix(s, "\u2026]"))
+	return strings.HasPrefix(s, "(...") && strings.HasSuffix(s, "...)") ||
+		strings.HasPrefix(s, "[...") && strings.HasSuffix(s, "...]") || strings.HasPrefix(s, "[\u2026") && strings.HasSuffix(s, "\u2026]")
+}
+
+// elisions are the words, between frames, that say so; longestElision bytes has the longest.
+var elisions = map[string]bool{
+	"snip": true, "snipped": true, "snip snip": true, "cut": true, "cut here": true, "truncated": true, "omitted": true, "redacted": true, "removed": true,
+	"trimmed": true, "shortened": true, "skipped": true, "output omitted": true, "lines omitted": true, "output truncated": true,
+}
+
+const longestElision = 16
+
+// unframed is what is left of s without the bytes and dots that frame it.
+func unframed(s string) string {
+	const dots = "\u2026"
+	for s != "" && frames[s[0]] && (s[0] < 0x80 || strings.HasPrefix(s, dots)) {
+		if s[0] < 0x80 {
+			s = s[1:]
+		} else {
+			s = s[len(dots):]
+		}
+	}
+	for s != "" && frames[s[len(s)-1]] && (s[len(s)-1] < 0x80 || strings.HasSuffix(s, dots)) {
+		if s[len(s)-1] < 0x80 {
+			s = s[:len(s)-1]
+		} else {
+			s = s[:len(s)-len(dots)]
+		}
+	}
+	return s
 }
 
 // frames are the bytes that such words can be framed with.

@@ -16,19 +16,23 @@ var fence = &Layer{
 		{"{code:title=log}\n220 mx\n{code}\n", "220 mx\n"},
 	},
 	Peel: func(v *lines.View) (*lines.View, bool) {
-		if !fences(v.Text) {
-			return nil, false
-		}
-		b, kept := lines.NewBuilder(v), 0
+		var b *lines.Builder
+		kept := 0
 		for i := range v.Starts {
 			line, from, _, next := whole(v, i)
-			if a, z := unfenced(line); a == z && line != "" {
+			if !mayFence(line) {
+				continue
+			}
+			if a, z := unfenced(line); a == z {
+				if b == nil {
+					b = lines.NewBuilder(v)
+				}
 				b.Keep(kept, from)
 				b.Break() // what stands outside is not the log
 				kept = next
 			}
 		}
-		if kept == 0 {
+		if b == nil {
 			return nil, false
 		}
 		b.Keep(kept, len(v.Text))
@@ -62,14 +66,10 @@ var backquote = &Layer{
 	},
 }
 
-// fences is a quick look whether there can be a fence in a text.
-func fences(text string) bool {
-	for _, mark := range [...]string{"```", "~~~", "code", "CODE", "{noformat", "[pre"} {
-		if strings.Contains(text, mark) {
-			return true
-		}
-	}
-	return false
+// mayFence is a quick look whether a line can be a fence, by how it begins.
+func mayFence(line string) bool {
+	at := spaces(line)
+	return at < len(line) && strings.IndexByte("`~[{<", line[at]) >= 0
 }
 
 // unfenced finds what fences leave of a line; nothing where it is one.
@@ -79,7 +79,7 @@ func unfenced(line string) (from, to int) {
 		return 0, len(line)
 	}
 	s := line[from:to]
-	if strings.IndexByte("[{<", s[0]) >= 0 && codeTag(strings.ToLower(s)) {
+	if len(s) > 4 && strings.IndexByte("[{<", s[0]) >= 0 && strings.IndexByte("/cCnNpP", s[1]) >= 0 && codeTag(strings.ToLower(s)) {
 		return 0, 0
 	}
 	for _, mark := range [...]string{"```", "~~~"} {

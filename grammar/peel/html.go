@@ -29,6 +29,11 @@ func unmarked(v *lines.View) (*lines.View, bool) {
 	tagged := false // a tag stands right before
 	for i := 0; i < len(v.Text); {
 		c := v.Text[i]
+		if !marksUp[c] {
+			empty = false
+			i++
+			continue
+		}
 		if c == '\n' && empty && tagged && kept == i { // a tag already ended this line
 			i++
 			kept, tagged = i, false
@@ -61,6 +66,9 @@ func unmarked(v *lines.View) (*lines.View, bool) {
 	b.Keep(kept, len(v.Text))
 	return b.View("html"), true
 }
+
+// marksUp are the bytes that say something of markup or of lines.
+var marksUp = [256]bool{'<': true, '&': true, '\n': true, '\r': true}
 
 // endsLine reports whether rest begins with a line end, or tags and then one: a
 // tag that breaks the line breaks nothing more there.

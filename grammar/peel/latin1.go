@@ -13,7 +13,7 @@ var latin1 = &Layer{
 	Sure:    true,
 	Samples: []Sample{{"250 Gr\xfc\xdfe\xa0von \x93mx\x94 \u00fc\n", "250 Gr\u00fc\u00dfe\u00a0von \u201cmx\u201d \u00fc\n"}},
 	Peel: func(v *lines.View) (*lines.View, bool) {
-		if utf8.ValidString(v.Text) || strings.IndexByte(v.Text, 0) >= 0 {
+		if v.ASCII() || utf8.ValidString(v.Text) || strings.IndexByte(v.Text, 0) >= 0 {
 			return nil, false
 		}
 		b, at := lines.NewBuilder(v), 0

@@ -18,18 +18,29 @@ var level = &Layer{
 		{"I/Mail(12): 220 mx\nD/Mail(12): EHLO me\n", "220 mx\nEHLO me\n"},
 	},
 	Peel: func(v *lines.View) (*lines.View, bool) {
-		tight := tightNames(v)
+		tight, found := tightNames(v)
+		if !found {
+			return nil, false
+		}
 		return stripped(v, "level", func(line string) (part, bool) { return cutLevel(line, tight) })
 	},
 }
 
 // tightNames reports whether no space stands behind the colon of a logger's name, as in
-// "DEBUG:root:220 mx": where one does, it is the message's own.
-func tightNames(v *lines.View) bool {
-	tight, loose := 0, 0
+// "DEBUG:root:220 mx": where one does, it is the message's own. found is false where
+// too few lines have a level at all.
+func tightNames(v *lines.View) (isTight, found bool) {
+	tight, loose, hits, all := 0, 0, 0, 0
 	for i := range v.Starts {
 		line, _ := v.Line(i)
+		if blank(line) {
+			continue
+		}
+		all++
 		p, ok := cutLevel(line, true)
+		if ok {
+			hits++
+		}
 		switch {
 		case !ok || p.from == 0 || p.from >= len(line) || line[p.from-1] != ':':
 		case line[p.from] == ' ':
@@ -38,7 +49,7 @@ func tightNames(v *lines.View) bool {
 			tight++
 		}
 	}
-	return tight*4 > loose
+	return tight*4 > loose, enough(hits, all)
 }
 
 // levels are the words of loggers.
@@ -47,6 +58,23 @@ var levels = map[string]bool{
 	"crit": true, "critical": true, "fatal": true, "alert": true, "emerg": true, "emergency": true, "verbose": true, "silly": true,
 	"fine": true, "finer": true, "finest": true, "log": true, "stdout": true, "stderr": true, "severe": true, "dbg": true, "inf": true, "wrn": true,
 	"debug1": true, "debug2": true, "information": true,
+}
+
+// longestLevel bytes has the longest of them.
+const longestLevel = 11
+
+// isLevelWord reports whether a word is one of them, in any case.
+func isLevelWord(word string) bool {
+	if len(word) < 3 || len(word) > longestLevel {
+		return false
+	}
+	var lower [longestLevel]byte
+	for i := 0; i < len(word); i++ {
+		if lower[i] = word[i]; 'A' <= word[i] && word[i] <= 'Z' {
+			lower[i] |= 0x20
+		}
+	}
+	return levels[string(lower[:len(word)])]
 }
 
 // cutLevel cuts level, logger and thread, in any order, up to what opens a line
@@ -90,7 +118,7 @@ func levelPart(s string, seen, named, tight bool) (n int, isLevel, thread bool) 
 			return 0, false, false
 		}
 		inner := s[1:end]
-		isLevel = levels[strings.ToLower(strings.TrimSpace(inner))]
+		isLevel = isLevelWord(strings.TrimSpace(inner))
 		thread = isThread(inner)
 		if !isLevel && s[0] != '[' || !isLevel && digits(inner) > 0 && strings.Contains(inner, ".") {
 			return 0, false, false
@@ -103,7 +131,7 @@ func levelPart(s string, seen, named, tight bool) (n int, isLevel, thread bool) 
 	}
 	name := s[:n]
 	short := name[strings.LastIndexByte(name, '.')+1:]
-	isLevel = oneCase(short) && levels[strings.ToLower(short)] // "Error: …" and "Warning: …" are messages
+	isLevel = isLevelWord(short) && oneCase(short) // "Error: …" and "Warning: …" are messages
 	rest := s[n:]
 	if len(name) > 2 && name[1] == '/' && strings.IndexByte("VDIWEF", name[0]) >= 0 { // Android
 		if end := strings.Index(rest, "): "); strings.HasPrefix(rest, "(") && end > 0 {
@@ -150,7 +178,7 @@ func closing(open byte) byte {
 
 func levelFollows(s string) bool {
 	s = strings.TrimLeft(s, "[ ")
-	return levels[strings.ToLower(s[:word(s, "")])]
+	return isLevelWord(s[:word(s, "")])
 }
 
 // isThread reports whether a name is that of a thread or process of a pool.

@@ -15,8 +15,11 @@ var mojibake = &Layer{
 		{"â””â”€â”€250 mx\n", "└──250 mx\n"},
 	},
 	Peel: func(v *lines.View) (*lines.View, bool) {
+		if v.ASCII() {
+			return nil, false
+		}
 		b, at, any := lines.NewBuilder(v), 0, false
-		for i := 0; i < len(v.Text); {
+		for i := lines.NextHigh(v.Text, 0); i < len(v.Text); i = lines.NextHigh(v.Text, i) {
 			if v.Text[i] < 0xc2 {
 				i++
 				continue

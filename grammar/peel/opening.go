@@ -45,7 +45,7 @@ var labelsBy = func() (by [256][]string) {
 
 // codes are the reply codes of RFC 5321 4.2.3, 4954 6, 3030, 7504 and of common
 // servers.
-var codes = map[int]bool{
+var codes = [600]bool{
 	211: true, 214: true, 220: true, 221: true, 235: true, 250: true, 251: true, 252: true, 334: true, 354: true,
 	421: true, 432: true, 450: true, 451: true, 452: true, 454: true, 455: true, 458: true, 459: true,
 	500: true, 501: true, 502: true, 503: true, 504: true, 521: true, 523: true, 530: true, 534: true, 535: true, 538: true,
@@ -54,8 +54,8 @@ var codes = map[int]bool{
 
 // replies reports whether text is a line of a reply with a code that SMTP has.
 func replies(text string) bool {
-	line, ok := wire.ParseReplyLine(text)
-	return ok && codes[line.Code] && (len(text) > 3)
+	code, ok := wire.ReplyCode(text)
+	return ok && codes[code] && len(text) > 3
 }
 
 // commands reports whether text is, whole, a command that ordinary prose is not.
@@ -64,20 +64,21 @@ func commands(text string) bool {
 	for end < len(text) && end < 15 && text[end] != ' ' && text[end] != '\t' {
 		end++
 	}
-	if !wire.IsVerb(text[:end]) {
+	known := wire.Verb(text[:end])
+	if known == "" {
 		return false
 	}
 	verb, at, argument := wire.SplitCommand(text)
 	if at > 0 || !wire.LooksLikeCommand(text) {
 		return false
 	}
-	switch strings.ToUpper(verb) {
+	switch known {
 	case "EHLO", "HELO", "LHLO", "AUTH":
 		return argument != ""
 	case "MAIL", "RCPT", "BDAT", "STARTTLS":
 		return true
 	case "DATA", "QUIT", "RSET":
-		return argument == "" && verb == strings.ToUpper(verb)
+		return argument == "" && verb == known
 	}
 	return false
 }

@@ -92,7 +92,9 @@ func whole(v *lines.View, i int) (line string, from, end, next int) {
 	return line, from, from + len(line), next
 }
 
-func blank(line string) bool { return strings.TrimSpace(line) == "" }
+func blank(line string) bool {
+	return line == "" || (line[0] <= ' ' || line[0] >= 0x80) && strings.TrimSpace(line) == ""
+}
 
 // enough reports whether so many lines of all that are not blank make evidence:
 // most of them, or a few in a row of a longer text.
@@ -100,14 +102,18 @@ func enough(hits, all int) bool { return hits > 0 && (hits*2 >= all || hits >= 3
 
 // drop builds the view without the lines that lost names, when there is any.
 func drop(v *lines.View, id string, lost func(line string) bool) (*lines.View, bool) {
-	b, kept := lines.NewBuilder(v), 0
+	var b *lines.Builder
+	kept := 0
 	for i := range v.Starts {
 		if line, from, _, next := whole(v, i); lost(line) {
+			if b == nil {
+				b = lines.NewBuilder(v)
+			}
 			b.Keep(kept, from)
 			kept = next
 		}
 	}
-	if kept == 0 {
+	if b == nil {
 		return nil, false
 	}
 	b.Keep(kept, len(v.Text))

@@ -73,12 +73,28 @@ func opening(line string) (at int, ok bool) {
 		return 0, true
 	}
 	for i := 1; i < len(line) && i < maxPrefix; i++ {
-		if strings.IndexByte(" \t:|]>)", line[i-1]) >= 0 && opens(line[i:]) {
+		if parts[line[i-1]]&behindPrefix != 0 && opens(line[i:]) {
 			return i, true
 		}
 	}
 	return 0, false
 }
+
+// parts says of each byte what may stand behind it, one bit each.
+var parts = func() (set [256]uint8) {
+	for _, c := range []byte(" \t:|]>)") {
+		set[c] = behindPrefix | behindQuote
+	}
+	for _, c := range []byte("\"'") {
+		set[c] = behindQuote
+	}
+	return set
+}()
+
+const (
+	behindPrefix = 1 << iota // what SMTP says behind a prefix
+	behindQuote              // or behind a quote
+)
 
 // Opens reports whether a line begins with SMTP or a client's label.
 func Opens(line string) bool { return opens(line) }
@@ -89,7 +105,7 @@ func Hints(line string) bool {
 		return true
 	}
 	for i := 1; i < len(line) && i < maxPrefix; i++ {
-		if strings.IndexByte(" \t:|]>)\"'", line[i-1]) >= 0 && opens(line[i:]) {
+		if parts[line[i-1]]&behindQuote != 0 && opens(line[i:]) {
 			return true
 		}
 	}

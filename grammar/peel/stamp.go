@@ -1,6 +1,7 @@
 package peel
 
 import (
+	"slices"
 	"strings"
 
 	"badseq/grammar/lines"
@@ -51,6 +52,9 @@ func stampLength(line string) int {
 
 // momentLength is the length of the point in time that s begins with.
 func momentLength(s string) int {
+	if s == "" || !momentBegins[s[0]] {
+		return 0
+	}
 	if n := epochLength(s); n > 0 {
 		return n
 	}
@@ -74,6 +78,20 @@ func momentLength(s string) int {
 	}
 	return at
 }
+
+// momentBegins are the bytes that a point in time can begin with: digits, and what days
+// and months begin with.
+var momentBegins = func() (begins [256]bool) {
+	for c, by := range monthsBy {
+		begins[c] = len(by) > 0 || '0' <= c && c <= '9'
+	}
+	for _, day := range days {
+		begins[day[0]] = true
+	}
+	return begins
+}()
+
+var days = [...]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
 
 // epochLength is the length of seconds or milliseconds since 1970, of this
 // century.
@@ -178,15 +196,12 @@ func monthLength(s string) int {
 // dateLength is the length of a date in any of its usual forms.
 func dateLength(s string) int {
 	at := 0
-	for _, day := range [...]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"} {
-		if strings.HasPrefix(s, day) {
-			at = word(s, "")
-			if at < len(s) && s[at] == ',' {
-				at++
-			}
-			at += spaces(s[at:])
-			break
+	if len(s) > 3 && 'F' <= s[0] && s[0] <= 'W' && slices.Contains(days[:], s[:3]) {
+		at = word(s, "")
+		if at < len(s) && s[at] == ',' {
+			at++
 		}
+		at += spaces(s[at:])
 	}
 	rest := s[at:]
 	if n := numericDate(rest); n > 0 {

@@ -36,12 +36,16 @@ func (t Text) Span() Span { return Span{t.From, t.To} }
 // verbs are the commands that a line is believed to be even where message
 // content or a SASL response could stand. RFC 5321 4.1.1, 3207, 4954, 3030,
 // 4468, 1985, 2645, 2033 and the extensions of Postfix.
-var verbs = map[string]bool{
-	"EHLO": true, "HELO": true, "LHLO": true, "MAIL": true, "RCPT": true, "DATA": true, "BDAT": true,
-	"RSET": true, "NOOP": true, "QUIT": true, "VRFY": true, "EXPN": true, "HELP": true, "STARTTLS": true,
-	"AUTH": true, "BURL": true, "ETRN": true, "ATRN": true, "TURN": true, "SEND": true, "SOML": true, "SAML": true,
-	"XCLIENT": true, "XFORWARD": true, "XEXCH50": true, "X-EXPS": true, "X-ANONYMOUSTLS": true,
-}
+var verbs = func() map[string]string {
+	by := map[string]string{}
+	for _, verb := range []string{
+		"EHLO", "HELO", "LHLO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT", "VRFY", "EXPN", "HELP", "STARTTLS",
+		"AUTH", "BURL", "ETRN", "ATRN", "TURN", "SEND", "SOML", "SAML", "XCLIENT", "XFORWARD", "XEXCH50", "X-EXPS", "X-ANONYMOUSTLS",
+	} {
+		by[verb] = verb
+	}
+	return by
+}()
 
 // verbsBegin are the letters that verbs begin with, small.
 var verbsBegin = func() (begin [256]bool) {
@@ -52,9 +56,12 @@ var verbsBegin = func() (begin [256]bool) {
 }()
 
 // IsVerb reports whether word, in any case, is a command of SMTP.
-func IsVerb(word string) bool {
+func IsVerb(word string) bool { return Verb(word) != "" }
+
+// Verb is the command of SMTP that word is, in any case; "" for none.
+func Verb(word string) string {
 	if len(word) < 4 || len(word) > 14 || word[0] < 0x80 && !verbsBegin[word[0]|0x20] {
-		return false
+		return ""
 	}
 	var upper [14]byte
 	for i := 0; i < len(word); i++ {
@@ -94,21 +101,13 @@ func SplitCommand(line string) (verb string, at int, argument string) {
 // a known verb with the argument that it takes.
 func LooksLikeCommand(line string) bool {
 	verb, _, argument := SplitCommand(line)
-	if !IsVerb(verb) {
+	switch Verb(verb) {
+	case "":
 		return false
-	}
-	upper := strings.ToUpper(argument)
-	switch strings.ToUpper(verb) {
-	case "MAIL", "SEND", "SOML", "SAML", "RCPT":
-		if strings.Contains(upper, " FAILED") || strings.Contains(upper, " NOT ACCEPTED") {
-			return false // a tool's complaint of the command
-		}
-	}
-	switch strings.ToUpper(verb) {
 	case "MAIL", "SEND", "SOML", "SAML":
-		return strings.HasPrefix(upper, "FROM")
+		return begins(argument, "FROM") && !complains(argument)
 	case "RCPT":
-		return strings.HasPrefix(upper, "TO")
+		return begins(argument, "TO") && !complains(argument)
 	case "EHLO", "HELO", "LHLO":
 		return argument != "" && !strings.ContainsAny(argument, " \t") || argument == ""
 	case "DATA", "RSET", "QUIT", "STARTTLS":
@@ -123,6 +122,23 @@ func LooksLikeCommand(line string) bool {
 	return true
 }
 
+// begins reports whether text begins with a word, in any case.
+func begins(text, word string) bool {
+	return len(text) >= len(word) && strings.EqualFold(text[:len(word)], word)
+}
+
+// complains reports whether an argument is a tool's complaint of the command.
+func complains(argument string) bool {
+	for i := strings.IndexByte(argument, ' '); i >= 0; {
+		argument = argument[i+1:]
+		if begins(argument, "FAILED") || begins(argument, "NOT ACCEPTED") {
+			return true
+		}
+		i = strings.IndexByte(argument, ' ')
+	}
+	return false
+}
+
 // ReplyLine is one line of a reply (RFC 5321 4.2).
 type ReplyLine struct {
 	Code     int
@@ -132,22 +148,26 @@ type ReplyLine struct {
 	TextAt   int    // where Text begins in the line
 }
 
+// ReplyCode is the code of a line of a reply; ok is false as ParseReplyLine has it.
+func ReplyCode(line string) (code int, ok bool) {
+	if len(line) < 3 || line[0] < '1' || line[0] > '5' || !digit(line[1]) || !digit(line[2]) {
+		return 0, false
+	}
+	if len(line) > 3 && line[3] != ' ' && line[3] != '-' && line[3] != '\t' {
+		return 0, false
+	}
+	return int(line[0]-'0')*100 + int(line[1]-'0')*10 + int(line[2]-'0'), true
+}
+
 // ParseReplyLine reads a line as a line of a reply. ok is false when it does not
 // begin with three digits and then a space, a hyphen or its end.
 func ParseReplyLine(line string) (r ReplyLine, ok bool) {
-	if len(line) < 3 || !digit(line[0]) || !digit(line[1]) || !digit(line[2]) || line[0] < '1' || line[0] > '5' {
+	if r.Code, ok = ReplyCode(line); !ok {
 		return r, false
 	}
-	r.Code = int(line[0]-'0')*100 + int(line[1]-'0')*10 + int(line[2]-'0')
 	r.TextAt = 3
 	if len(line) > 3 {
-		switch line[3] {
-		case ' ', '\t':
-		case '-':
-			r.More = true
-		default:
-			return r, false
-		}
+		r.More = line[3] == '-'
 		r.TextAt = 4
 	}
 	if n := enhanced(line[r.TextAt:], line[0]); n > 0 {
@@ -167,7 +187,7 @@ func ParseReplyLine(line string) (r ReplyLine, ok bool) {
 // half are believed.
 func enhanced(text string, class byte) int {
 	start := len(text) - len(strings.TrimLeft(text, " "))
-	if class == '3' || start > 2 || start == len(text) || !strings.ContainsRune("245", rune(text[start])) {
+	if class == '3' || start > 2 || start == len(text) || strings.IndexByte("245", text[start]) < 0 {
 		return 0
 	}
 	i := start + 1
@@ -184,7 +204,7 @@ func enhanced(text string, class byte) int {
 			return 0
 		}
 	}
-	if i < len(text) && !strings.ContainsRune(" \t:\r", rune(text[i])) {
+	if i < len(text) && strings.IndexByte(" \t:\r", text[i]) < 0 {
 		return 0
 	}
 	return i
