@@ -19,7 +19,7 @@ var aiosmtpd = define(Dialect{
 	Trace:  "logging.basicConfig(level=logging.DEBUG)",
 	Tokens: labelTokens,
 	Cut:    aiosmtpdLabels.cut,
-	Words:  []string{"('", " readline: "},
+	Words:  Words{Any: []string{"('", " readline: "}},
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelClosed: Strong, labelError: Strong,
 		labelAside: Weak, labelOwn: Strong},
 	Starts: labelStarts,

@@ -69,11 +69,10 @@ type Dialect struct {
 	// Marks says how much a line that begins with a token of that kind speaks for
 	// the dialect: Strong, Weak or, for kinds that are not listed, nothing.
 	Marks map[int]int
-	// Words are pieces of text of which every line holds one that begins with a token
-	// of Marks, so that other lines need not be cut to find out whose they are. nil:
-	// none are known. Bare is set where replies and commands without any label bear a
-	// mark as well.
-	Words []string
+	// Words are what every line holds a piece of that begins with a token of Marks, so that
+	// other lines need not be cut to find out whose they are. Bare is set where replies and
+	// commands without any label bear a mark as well.
+	Words Words
 	Bare  bool
 	// Behind says what the client itself prints before a token of that kind that begins no
 	// line, without the spaces around it; "" are spaces alone.
@@ -88,6 +87,17 @@ type Dialect struct {
 	ebnf    func() string
 	read    func(v *lines.View, from, to int, w *wire.Writer)
 }
+
+// Words are pieces of text that tell whose a line may be. Where there is none, nothing is
+// known.
+type Words struct {
+	Any   []string // stand anywhere in a line
+	First []string // stand where Head says
+	// Head is where that is, negative for nowhere; nil: at the line's beginning.
+	Head func(line string) int
+}
+
+func (w Words) none() bool { return len(w.Any)+len(w.First) == 0 }
 
 // How much a line speaks for a dialect.
 const (

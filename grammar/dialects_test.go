@@ -50,7 +50,7 @@ func TestDialects(t *testing.T) {
 				t.Error("title, versions, doc, trace and sample are all wanted")
 			}
 			golden(t, filepath.Join("ebnf", d.ID+".golden"), d.EBNF()+"\n")
-			if len(d.Words) == 0 && !d.Last {
+			if d.Words.none() && !d.Last {
 				t.Error("Words are wanted: without them every line of every log is cut by it")
 			}
 			for kind := range d.Marks {

@@ -30,7 +30,7 @@ var dotnet = define(Dialect{
 	Trace:  "<system.diagnostics><sources><source name=\"System.Net.Sockets\" tracemode=\"includehex\"> … in app.config, switch System.Net.Sockets Verbose",
 	Tokens: []string{"Data", "Row", "Created", "Call"},
 	Cut:    cutDotnet,
-	Words:  []string{"Data from Socket#", " - Created connection from ", "ing Socket#"},
+	Words:  Words{Any: []string{"Data from Socket#", " - Created connection from ", "ing Socket#"}},
 	Marks:  map[int]int{netData: Strong, netCreated: Strong, netCall: Weak},
 	Starts: map[int]bool{netData: true, netCreated: true, netCall: true},
 }, func(w *wire.Writer) lowering[dotnetRecord] {

@@ -21,7 +21,7 @@ var exchange = define(Dialect{
 	Trace:  "Set-SendConnector \"Internet\" -ProtocolLoggingLevel Verbose",
 	Tokens: labelTokens,
 	Cut:    exchangeLabels.cut,
-	Words:  []string{",+,", ",-,", ",>,", ",<,", ",*,"},
+	Words:  Words{Any: []string{",+,", ",-,", ",>,", ",<,", ",*,"}},
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelClosed: Strong, labelTLS: Strong,
 		labelError: Strong, labelAside: Strong},
 	Starts: map[int]bool{labelConnecting: true},

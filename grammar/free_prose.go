@@ -34,7 +34,8 @@ var tellingWords = sync.OnceValue(func() *wordIndex {
 		}
 	}
 	for _, d := range first {
-		add(d.Words)
+		add(d.Words.Any)
+		add(d.Words.First)
 	}
 	for _, list := range [][]string{ours, either, theirs, talking, openings, endings, failures, wire.ErrorTexts()} {
 		add(list)

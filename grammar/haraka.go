@@ -22,7 +22,7 @@ var haraka = define(Dialect{
 	Trace:  "echo PROTOCOL > config/loglevel",
 	Tokens: labelTokens,
 	Cut:    harakaLabels.cut,
-	Words:  []string{"] ["},
+	Words:  Words{Any: []string{"] ["}},
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelClosed: Strong, labelError: Strong,
 		labelAside: Strong},
 	Starts: labelStarts,

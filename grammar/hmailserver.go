@@ -18,7 +18,7 @@ var hmailserver = define(Dialect{
 	Trace:  "hMailServer Administrator: Settings, Logging, SMTP; then send again",
 	Tokens: labelTokens,
 	Cut:    hmailLabels.cut,
-	Words:  []string{`"SMTPD"`, `"SMTPC"`},
+	Words:  Words{Any: []string{`"SMTPD"`, `"SMTPC"`}},
 	Marks:  map[int]int{labelClient: Strong, labelServer: Strong},
 	Starts: labelStarts,
 }, openHmail)

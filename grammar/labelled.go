@@ -173,18 +173,23 @@ func (s *labels) find(line string) (l *label, from, end int) {
 }
 
 // words are the dialect's Words: what its table looks for.
-func (s *labels) words() []string {
-	var list []string
+func (s *labels) words() (list Words) {
 	for _, l := range s.table {
 		switch {
 		case len(l.holds) > len(l.words):
-			list = append(list, l.holds)
+			list.Any = append(list.Any, l.holds)
 		case l.words != "":
-			list = append(list, l.words)
+			list.First = append(list.First, l.words)
 		case len(s.hints) == 0:
-			return nil
+			return Words{}
 		default:
-			list = append(list, s.hints...)
+			list.Any = append(list.Any, s.hints...)
+		}
+	}
+	if s.head != nil {
+		list.Head = func(line string) int {
+			_, at := s.head(strings.TrimRight(line, "\r"))
+			return at
 		}
 	}
 	return list

@@ -22,7 +22,7 @@ var mox = define(Dialect{
 	Trace:  "mox loglevels trace   # back with: mox loglevels info",
 	Tokens: labelTokens,
 	Cut:    moxLabels.cut,
-	Words:  []string{` m="`, "; pkg="},
+	Words:  Words{Any: []string{` m="`, "; pkg="}},
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelOwn: Strong, labelTLS: Strong, labelError: Strong,
 		labelConnecting: Strong, labelClosed: Weak},
 	Starts: labelStarts,

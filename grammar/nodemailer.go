@@ -77,7 +77,7 @@ var nodemailer = define(Dialect{
 		"OwnKey", "HintKey", "InnerKey", "String", "Scalar", "Bracket", "Inner", "Error", "HintError", "OwnError", "InnerError",
 		"Frame", "OwnFrame"},
 	Cut:   cutNodemailer,
-	Words: nmWords(),
+	Words: Words{Any: nmWords()},
 	Marks: map[int]int{nmEntry: Strong, nmPlainEntry: Weak, nmOldEntry: Strong, nmOldPlain: Weak,
 		nmTreeServer: Strong, nmTreeClient: Strong, nmTreeData: Strong,
 		nmBranch: Weak, nmSecured: Weak, nmLeaving: Weak, nmSend: Strong, nmReceive: Strong, nmGreeting: Weak, nmOwnOpen: Strong,

@@ -22,7 +22,7 @@ var oauth2proxy = define(Dialect{
 	Trace:  "emailproxy --no-gui --debug --log-file proxy.log",
 	Tokens: labelTokens,
 	Cut:    oauth2proxyLabels.cut,
-	Words:  []string{"SMTP ("},
+	Words:  Words{Any: []string{"SMTP ("}},
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelTLS: Strong, labelClosed: Strong,
 		labelError: Strong, labelOwn: Strong},
 	Starts: map[int]bool{labelConnecting: true},

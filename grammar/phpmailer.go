@@ -37,7 +37,7 @@ var phpmailer = define(Dialect{
 	Tokens: []string{"Server", "OldServer", "Client", "OldClient", "Error", "Notice", "Low", "Opening", "Opened", "Closed",
 		"Failed", "Outcome", "AuthMethod", "Text", "More"},
 	Cut:   cutPHPMailer,
-	Words: phpWords(),
+	Words: Words{Any: phpWords()},
 	Bare:  true,
 	Marks: map[int]int{phpServer: Strong, phpOldServer: Strong, phpClient: Strong, phpOldClient: Strong, phpError: Strong,
 		phpNotice: Strong, phpLow: Strong, phpOpening: Strong, phpOpened: Weak, phpClosed: Weak, phpFailed: Strong,

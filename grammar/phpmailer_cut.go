@@ -13,33 +13,34 @@ type phpLabel struct {
 	kind  int
 	// where the label is believed when it is not the first of its line
 	joined bool
+	marked string // words as the html mode has them, where that differs; set by phpLabelsBy
 }
 
 var phpLabels = []phpLabel{
-	{"SERVER -> CLIENT:", phpServer, true},
-	{"CLIENT -> SERVER:", phpClient, true},
-	{"CLIENT -> SMTP:", phpOldClient, true},
-	{"SMTP -> FROM SERVER:", phpOldServer, true},
-	{"SMTP -> ERROR:", phpError, true},
-	{"SMTP -> NOTICE:", phpNotice, true},
-	{"SMTP -> get_lines():", phpLow, true},
-	{"SMTP ERROR:", phpError, true},
-	{"SMTP NOTICE:", phpNotice, true},
-	{"SMTP INBOUND:", phpLow, true},
-	{"Connection: opening", phpOpening, true},
-	{"Connection: opened", phpOpened, true},
-	{"Connection: closed", phpClosed, true},
-	{"Connection: closing due to error", phpClosed, true},
-	{"Connection: Failed to connect to server.", phpFailed, true},
-	{"Connection failed. Error", phpFailed, true},
-	{"stream_socket_client(): ", phpFailed, false},
-	{"stream_socket_enable_crypto(): ", phpFailed, false},
-	{"fsockopen(): ", phpFailed, false},
-	{"SMTP Error: ", phpOutcome, false},
-	{"SMTP connect() failed", phpOutcome, false},
-	{"The following From address failed: ", phpOutcome, false},
-	{"Mailer Error: ", phpOutcome, false},
-	{"Auth method", phpAuthMethod, true},
+	{words: "SERVER -> CLIENT:", kind: phpServer, joined: true},
+	{words: "CLIENT -> SERVER:", kind: phpClient, joined: true},
+	{words: "CLIENT -> SMTP:", kind: phpOldClient, joined: true},
+	{words: "SMTP -> FROM SERVER:", kind: phpOldServer, joined: true},
+	{words: "SMTP -> ERROR:", kind: phpError, joined: true},
+	{words: "SMTP -> NOTICE:", kind: phpNotice, joined: true},
+	{words: "SMTP -> get_lines():", kind: phpLow, joined: true},
+	{words: "SMTP ERROR:", kind: phpError, joined: true},
+	{words: "SMTP NOTICE:", kind: phpNotice, joined: true},
+	{words: "SMTP INBOUND:", kind: phpLow, joined: true},
+	{words: "Connection: opening", kind: phpOpening, joined: true},
+	{words: "Connection: opened", kind: phpOpened, joined: true},
+	{words: "Connection: closed", kind: phpClosed, joined: true},
+	{words: "Connection: closing due to error", kind: phpClosed, joined: true},
+	{words: "Connection: Failed to connect to server.", kind: phpFailed, joined: true},
+	{words: "Connection failed. Error", kind: phpFailed, joined: true},
+	{words: "stream_socket_client(): ", kind: phpFailed, joined: false},
+	{words: "stream_socket_enable_crypto(): ", kind: phpFailed, joined: false},
+	{words: "fsockopen(): ", kind: phpFailed, joined: false},
+	{words: "SMTP Error: ", kind: phpOutcome, joined: false},
+	{words: "SMTP connect() failed", kind: phpOutcome, joined: false},
+	{words: "The following From address failed: ", kind: phpOutcome, joined: false},
+	{words: "Mailer Error: ", kind: phpOutcome, joined: false},
+	{words: "Auth method", kind: phpAuthMethod, joined: true},
 }
 
 // phpWords are the words that PHPMailer's lines are known by: its labels, as far as
@@ -53,13 +54,18 @@ func phpWords() []string {
 	return words
 }
 
-// phpLabelsBy lists, by the byte that a label begins with, the labels in their order.
-var phpLabelsBy = func() (by [256][]*phpLabel) {
+// phpLabelsBy lists, by the byte that a label begins with, the labels in their order,
+// phpFirst those bytes.
+var phpLabelsBy, phpFirst = func() (by [256][]*phpLabel, first [256]bool) {
 	for i := range phpLabels {
 		l := &phpLabels[i]
+		if strings.Contains(l.words, ">") {
+			l.marked = strings.Replace(l.words, ">", "&gt;", 1)
+		}
 		by[l.words[0]] = append(by[l.words[0]], l)
+		first[l.words[0]] = true
 	}
-	return by
+	return by, first
 }()
 
 // cutPHPMailer cuts a line at PHPMailer's labels, wherever they begin: any words
@@ -91,6 +97,9 @@ func cutPHPMailer(line string, out []Token) []Token {
 // stands before it on the line.
 func nextPHPLabel(line string, at int, first bool) (label *phpLabel, from, end int) {
 	for from = at; from < len(line); from++ {
+		if !phpFirst[line[from]] {
+			continue
+		}
 		for _, l := range phpLabelsBy[line[from]] {
 			if !first && !l.joined {
 				continue
@@ -114,10 +123,8 @@ func (l *phpLabel) length(s string) int {
 		return 0
 	case strings.HasPrefix(s, l.words):
 		return len(l.words)
-	}
-	before, behind, arrow := strings.Cut(l.words, ">")
-	if rest, ok := strings.CutPrefix(s, before+"&gt;"); arrow && ok && strings.HasPrefix(rest, behind) {
-		return len(l.words) + len("&gt;") - 1
+	case l.marked != "" && strings.HasPrefix(s, l.marked):
+		return len(l.marked)
 	}
 	return 0
 }
@@ -143,13 +150,9 @@ func phpTrim(line string, from, to int) (int, int) {
 	}
 	for changed := true; changed; {
 		changed = false
-		text := line[from:to]
-		for _, end := range []string{" ", "\t", "\r", "<br>", "<br />", "<br/>", `\n`, `\r`, "<p>", "</p>"} {
-			if strings.HasSuffix(text, end) {
-				to -= len(end)
-				changed = true
-				break
-			}
+		if n := phpEndLength(line[from:to]); n > 0 {
+			to -= n
+			changed = true
 		}
 		if n := stampLength(line[from:to]); n > 0 {
 			to -= n
@@ -157,6 +160,24 @@ func phpTrim(line string, from, to int) (int, int) {
 		}
 	}
 	return from, to
+}
+
+// phpEndLength is the length of what s ends with and does not say anything, but for a time.
+func phpEndLength(s string) int {
+	if s == "" {
+		return 0
+	}
+	switch s[len(s)-1] {
+	case ' ', '\t', '\r':
+		return 1
+	case '>', 'n', 'r':
+		for _, end := range [...]string{"<br>", "<br />", "<br/>", `\n`, `\r`, "<p>", "</p>"} {
+			if strings.HasSuffix(s, end) {
+				return len(end)
+			}
+		}
+	}
+	return 0
 }
 
 // stampLength is the length of a "2024-05-01 10:00:00" at the end of s.

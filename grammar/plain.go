@@ -1,7 +1,6 @@
 package grammar
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -120,14 +119,26 @@ var plainLabels = []struct {
 	{">e ", plainServer}, {"<e ", plainClient}, // Qsmtp, under TLS
 }
 
+// plainMarksBy and plainLabelsBy list, by the byte that one begins with, the marks and the
+// labels in their order.
+var plainMarksBy, plainLabelsBy = func() (marks, labels [256][]int) {
+	for i, m := range plainMarks {
+		marks[m.prefix[0]] = append(marks[m.prefix[0]], i)
+	}
+	for i, l := range plainLabels {
+		labels[l.words[0]] = append(labels[l.words[0]], i)
+	}
+	return marks, labels
+}()
+
 // plainOwnWords are the words of tools and labels.
-func plainOwnWords() []string {
-	words := slices.Clone(plainTools)
+func plainOwnWords() Words {
+	words := Words{Any: plainTools, Head: func(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }}
 	for _, m := range plainMarks {
-		words = append(words, m.prefix)
+		words.First = append(words.First, m.prefix)
 	}
 	for _, l := range plainLabels {
-		words = append(words, l.words)
+		words.First = append(words.First, l.words)
 	}
 	return words
 }
@@ -143,8 +154,8 @@ func cutPlain(line string, out []Token) []Token {
 	if replyShaped(body) {
 		return append(out, Token{plainReply, from, to})
 	}
-	for _, m := range plainMarks {
-		if strings.HasPrefix(body, m.prefix) && strings.Contains(body, m.within) {
+	for _, i := range plainMarksBy[body[0]] {
+		if m := &plainMarks[i]; strings.HasPrefix(body, m.prefix) && strings.Contains(body, m.within) {
 			return append(out, Token{m.kind, from, to})
 		}
 	}
@@ -154,8 +165,8 @@ func cutPlain(line string, out []Token) []Token {
 	if at := invocation(body, plainTools); at >= 0 {
 		return append(out, Token{plainInvoked, from + at, to})
 	}
-	for _, l := range plainLabels {
-		if strings.HasPrefix(body, l.words) {
+	for _, i := range plainLabelsBy[body[0]] {
+		if l := &plainLabels[i]; strings.HasPrefix(body, l.words) {
 			at := from + len(l.words)
 			for at < to && line[at] == ' ' {
 				at++
@@ -180,7 +191,11 @@ func cutPlain(line string, out []Token) []Token {
 // invocation finds where a shell line calls one of the tools, -1 if it does not:
 // at the line's beginning, with a host or an option behind it, or behind a prompt.
 func invocation(line string, tools []string) int {
+	prompted := strings.ContainsAny(line, "$#>%")
 	for _, tool := range tools {
+		if !prompted && line[0] != tool[0] {
+			continue
+		}
 		i := strings.Index(line, tool)
 		if i == 0 {
 			host, port, _ := strings.Cut(line[len(tool):], " ")

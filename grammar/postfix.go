@@ -23,7 +23,7 @@ var postfix = define(Dialect{
 	Trace:  "postconf -e debug_peer_list=mx.example.com debug_peer_level=2; postfix reload",
 	Tokens: labelTokens,
 	Cut:    postfixLabels.cut,
-	Words:  []string{"/smtp[", "/lmtp[", "/smtpd[", "Out: ", "In: ", "Transcript of session follows.", "Session aborted, reason: "},
+	Words:  Words{Any: []string{"/smtp[", "/lmtp[", "/smtpd[", "Out: ", "In: ", "Transcript of session follows.", "Session aborted, reason: "}},
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelTLS: Strong, labelFailed: Strong,
 		labelError: Strong, labelClosed: Strong, labelAside: Strong, labelOwn: Strong},
 	Starts: labelStarts,

@@ -40,7 +40,7 @@ var sClient = define(Dialect{
 	Tokens: []string{"Invoked", "Connected", "Target", "Chain", "Mistrust", "Dump", "Row", "Info", "Indented", "Cipher", "Verified", "NoStartTLS", "Error", "Errno",
 		"Ate", "Done", "Closed", "Reply", "Line"},
 	Cut:   cutSClient,
-	Words: sslOwnWords(),
+	Words: Words{Any: sslOwnWords()},
 	Marks: map[int]int{sslInvoked: Strong, sslConnected: Strong, sslTarget: Weak, sslChain: Strong, sslMistrust: Strong,
 		sslDump: Strong, sslCipher: Strong, sslVerified: Strong,
 		sslNoStartTLS: Strong, sslError: Strong, sslErrno: Strong, sslAte: Strong, sslDone: Weak, sslClosed: Strong,

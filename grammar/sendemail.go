@@ -23,7 +23,7 @@ var sendemail = define(Dialect{
 	Trace:  "sendEmail -v -v -f me@example.com -t you@example.com -s mx.example.com:587 -u test -m test",
 	Tokens: labelTokens,
 	Cut:    sendemailLabels.cut,
-	Words:  []string{"sendEmail["},
+	Words:  Words{Any: []string{"sendEmail["}},
 	Marks: map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelFailed: Strong, labelError: Strong,
 		labelAside: Strong},
 	Starts: labelStarts,

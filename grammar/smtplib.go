@@ -41,7 +41,7 @@ var smtplib = define(Dialect{
 	Tokens: []string{"Send", "Reply", "Retcode", "Connect", "ConnectText", "ConnectFail", "Data", "Literal", "Address", "Rest",
 		"Traceback", "Frame", "OwnFrame", "Exception", "OwnException", "Tuple"},
 	Cut:   cutSmtplib,
-	Words: pyWords(),
+	Words: Words{Any: pyWords()},
 	Marks: map[int]int{pySend: Strong, pyReply: Strong, pyRetcode: Strong, pyConnect: Strong, pyConnectText: Weak, pyConnectFail: Strong,
 		pyData: Strong, pyOwnFrame: Strong, pyOwnException: Strong, pyException: Weak},
 	Behind: map[int]string{pyOwnException: "smtplib."},

@@ -21,7 +21,7 @@ var snail = define(Dialect{
 	Trace:  "s-nail -v -v -s test you@example.com < message.txt",
 	Tokens: labelTokens,
 	Cut:    snailLabels.cut,
-	Words:  []string{"s-nail: ", "mailx: ", "mail: ", ">>> "},
+	Words:  Words{Any: []string{"s-nail: ", "mailx: ", "mail: ", ">>> "}},
 	Marks: map[int]int{labelClient: Weak, labelServer: Strong, labelConnecting: Strong, labelTLS: Strong, labelError: Strong,
 		labelAside: Weak, labelOwn: Strong},
 	Starts: labelStarts,

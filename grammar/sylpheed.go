@@ -21,7 +21,7 @@ var sylpheed = define(Dialect{
 	Trace:  "Tools, Network log (Claws Mail) or Tools, Log window (Sylpheed), then send again",
 	Tokens: labelTokens,
 	Cut:    sylpheedLabels.cut,
-	Words:  []string{"SMTP> ", "SMTP< ", "Connecting to SMTP server: ", "SMTP AUTH not available"},
+	Words:  Words{Any: []string{"SMTP> ", "SMTP< ", "Connecting to SMTP server: ", "SMTP AUTH not available"}},
 	Marks:  map[int]int{labelClient: Strong, labelServer: Strong, labelConnecting: Strong, labelError: Strong, labelOwn: Strong},
 	Starts: labelStarts,
 }, sylpheedLabels.open)

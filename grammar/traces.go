@@ -21,7 +21,7 @@ func MaybeSMTP(text []byte) bool {
 		}
 		from := max(i-longestTrace, 0)
 		around := string(text[from:min(i+longestTrace, len(text))])
-		if traces.match(around, i-1-from, pair, 0) != 0 {
+		if traces.match(around, around, i-1-from, pair, 0) != 0 {
 			return true
 		}
 	}

@@ -13,9 +13,10 @@ import (
 // wordIndex finds, in one pass over a text, which of many words it holds: a pair of
 // bytes, the rarest that a word has, leads to the few words that can stand there.
 type wordIndex struct {
-	pairs  [1024]uint64 // one bit a pair of bytes that a word is found by
-	before [1024]uint16 // how many bits are set in the words of pairs before
-	words  [][]claim    // by pair, in the order of its bit
+	pairs  [1024]uint64                      // one bit a pair of bytes that a word is found by
+	before [1024]uint16                      // how many bits are set in the words of pairs before
+	words  [][]claim                         // by pair, in the order of its bit
+	heads  [mostClaims]func(line string) int // where a word must stand, by its owner; nil: at the beginning
 }
 
 // claim is a word, where in it the pair stands that it is found by, and whose it is.
@@ -23,17 +24,22 @@ type claim struct {
 	word  string
 	from  int
 	owner uint64
+	first uint64 // owners to whom it is a word only where their lines' labels begin
 }
 
 func (c claim) pair() uint16 { return uint16(c.word[c.from]) | uint16(c.word[c.from+1])<<8 }
 
 // newWordIndex indexes words of two bytes and more, each with the set of its owners.
 func newWordIndex(owners map[string]uint64) *wordIndex {
-	x := &wordIndex{}
 	list := make([]claim, 0, len(owners))
 	for word, owner := range owners {
-		list = append(list, claim{word, rarestPair(word), owner})
+		list = append(list, claim{word: word, from: rarestPair(word), owner: owner})
 	}
+	return indexClaims(list)
+}
+
+func indexClaims(list []claim) *wordIndex {
+	x := &wordIndex{}
 	slices.SortFunc(list, func(a, b claim) int { return cmp.Compare(a.pair(), b.pair()) })
 	for i := 0; i < len(list); {
 		pair, end := list[i].pair(), i+1
@@ -52,27 +58,44 @@ func newWordIndex(owners map[string]uint64) *wordIndex {
 
 // find adds to set the owners of the words that a text holds. At its end a word stands
 // without its space too: editors take it away.
-func (x *wordIndex) find(text string, set uint64) uint64 {
+func (x *wordIndex) find(text string, set uint64) uint64 { return x.within(text, text, set) }
+
+// within is find for a text that line begins with.
+func (x *wordIndex) within(text, line string, set uint64) uint64 {
 	for i := 1; i < len(text); i++ {
 		if pair := uint16(text[i-1]) | uint16(text[i])<<8; x.pairs[pair>>6]&(1<<(pair&63)) != 0 {
-			set = x.match(text, i-1, pair, set)
+			set = x.match(text, line, i-1, pair, set)
 		}
 	}
 	if end := len(text) - 1; end >= 0 {
 		if pair := uint16(text[end]) | ' '<<8; x.pairs[pair>>6]&(1<<(pair&63)) != 0 {
-			set = x.match(text, end, pair, set)
+			set = x.match(text, line, end, pair, set)
 		}
 	}
 	return set
 }
 
 // match adds the owners of the words that stand where a pair of theirs was found.
-func (x *wordIndex) match(text string, at int, pair uint16, set uint64) uint64 {
+func (x *wordIndex) match(text, line string, at int, pair uint16, set uint64) uint64 {
 	below := x.pairs[pair>>6] & (1<<(pair&63) - 1)
 	words := x.words[int(x.before[pair>>6])+bits.OnesCount64(below)]
 	for i := range words {
 		if w := &words[i]; w.owner&^set != 0 && at >= w.from && holds(text[at-w.from:], w.word) {
-			set |= w.owner
+			set |= w.owner &^ w.first
+			if w.first&^set != 0 {
+				set |= x.heading(w.first&^set, line, at-w.from)
+			}
+		}
+	}
+	return set
+}
+
+// heading are those owners for whose lines a label can begin at at.
+func (x *wordIndex) heading(owners uint64, line string, at int) (set uint64) {
+	for ; owners != 0; owners &= owners - 1 {
+		k := bits.TrailingZeros64(owners)
+		if head := x.heads[k]; head == nil && at == 0 || head != nil && head(line) == at {
+			set |= 1 << k
 		}
 	}
 	return set
@@ -102,26 +125,41 @@ func claimsOf(dialects []*Dialect) *claims {
 
 func newClaims(dialects []*Dialect) *claims {
 	c := &claims{}
-	owners := make(map[string]uint64, 1024)
+	type owned struct{ any, first uint64 }
+	owners := make(map[string]owned, 1024)
 	for k, d := range dialects[:min(len(dialects), mostClaims)] {
+		bit := uint64(1) << k
 		if d.Bare {
-			c.bare |= 1 << k
+			c.bare |= bit
 		}
-		if d.Words == nil {
-			c.always |= 1 << k
+		if d.Words.none() {
+			c.always |= bit
 		}
-		for _, word := range d.Words {
+		for i, word := range slices.Concat(d.Words.Any, d.Words.First) {
 			if bare := strings.TrimRight(word, " "); bare != "" && len(bare)+1 < len(word) {
 				word = bare + " "
 			}
 			if len(word) < 2 { // says nothing of a line
-				c.always |= 1 << k
+				c.always |= bit
 				continue
 			}
-			owners[word] |= 1 << k
+			o := owners[word]
+			if i < len(d.Words.Any) {
+				o.any |= bit
+			} else {
+				o.first |= bit
+			}
+			owners[word] = o
 		}
 	}
-	c.words = newWordIndex(owners)
+	list := make([]claim, 0, len(owners))
+	for word, o := range owners {
+		list = append(list, claim{word: word, from: rarestPair(word), owner: o.any | o.first, first: o.first &^ o.any})
+	}
+	c.words = indexClaims(list)
+	for k, d := range dialects[:min(len(dialects), mostClaims)] {
+		c.words.heads[k] = d.Words.Head
+	}
 	return c
 }
 
@@ -153,7 +191,7 @@ func (c *claims) of(line string) uint64 {
 	if c.bare&^set != 0 && bareSpeech(line) {
 		set |= c.bare
 	}
-	return c.words.find(strings.TrimRight(line, " \r"), set)
+	return c.words.within(strings.TrimRight(line, " \r"), line, set)
 }
 
 // holds reports whether a line's rest begins with a word. At a line's end a word
@@ -172,7 +210,7 @@ func bareSpeech(line string) bool {
 		return false
 	}
 	if '1' <= line[0] && line[0] <= '5' {
-		return digits(line[:3])
+		return digits(line[:3]) && (len(line) == 3 || strings.IndexByte(" -\t\r", line[3]) >= 0)
 	}
 	end := 0
 	for end < len(line) && end <= 14 && line[end] > ' ' {

@@ -42,7 +42,7 @@ func TestWords(t *testing.T) {
 				check(line[:n])
 			}
 		}
-		for _, word := range d.Words {
+		for _, word := range slices.Concat(d.Words.Any, d.Words.First) {
 			check(word)
 			check(" " + strings.TrimRight(word, " ") + "\r")
 		}
