@@ -43,6 +43,9 @@ var Effects = []Effect{
 	{VerbAuthResponse, "45", back, []string{"login failed"}},
 	{"MAIL", "2", Mail, []string{"end transaction", "begin transaction"}},
 	{"MAIL", "45", stay, []string{"MAIL refused"}},
+	{"SEND", "2", Mail, []string{"end transaction", "begin transaction"}}, // RFC 821 4.1.1, RFC 5321 F.6: these begin a transaction, too
+	{"SOML", "2", Mail, []string{"end transaction", "begin transaction"}},
+	{"SAML", "2", Mail, []string{"end transaction", "begin transaction"}},
 	{"RCPT", "2", Rcpt, []string{"recipient"}},
 	{"RCPT", "45", stay, []string{"recipient refused"}},
 	{"DATA", "3", ContentOpen, nil},

@@ -381,6 +381,8 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 			return Medium, "the state forbids it for more than one reason", rival(cause, c.rival)
 		case !s.Facts.StartShown:
 			return Medium, "state and reply agree; the log does not show the start", rival(cause, "")
+		case passing(s.Code()) && !says.Any(w.Agree|w.Names|knowledge.Order):
+			return Medium, "the state forbids it; a temporary refusal that does not say so may have another reason", rival(cause, "")
 		case says.Any(w.Names) || says.Any(knowledge.OutOfOrder|knowledge.NotOffered) || w.Sure:
 			return High, "state and reply agree", nil
 		}
@@ -402,6 +404,10 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 	}
 	return High, "the reply says so and the state agrees", nil
 }
+
+// passing tells a temporary refusal, which is seldom one for order (RFC 5321 4.2.1): 454 is
+// the word of STARTTLS and AUTH (RFC 3207 4, RFC 4954 4).
+func passing(code int) bool { return code/100 == 4 && code != 454 }
 
 // outdone tells that a second row which forbids a command need not be weighed:
 // the words name only the first, or the state alone proves it and the other is
