@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"badseq/analyze/knowledge"
@@ -118,6 +119,9 @@ func (p *pairing) infer(e *stream.Event) string {
 	if strings.Count(e.Text, "\n") > 0 && e.Code == 250 && hidden && !open {
 		return "EHLO"
 	}
+	if after == "start" && e.Code == 250 && takesMessage(e.Text) {
+		return VerbEndOfData // the log begins within a message
+	}
 	code := [3]byte{byte('0' + e.Code/100), byte('0' + e.Code/10%10), byte('0' + e.Code%10)}
 	for _, g := range guesses {
 		if (g.after == "" || g.after == after) && strings.HasPrefix(string(code[:]), g.codes) && (g.proof || hidden) {
@@ -125,6 +129,16 @@ func (p *pairing) infer(e *stream.Event) string {
 		}
 	}
 	return ""
+}
+
+// taken are the words by which servers say that they took a message, lower case: Postfix,
+// smtp-server, Exchange; sendmail, Haraka; Exim.
+var taken = []string{"queued", "message accepted", "accepted for delivery", "ok id="}
+
+// takesMessage reports whether the text of a 250 says that a message was taken.
+func takesMessage(text string) bool {
+	lower := strings.ToLower(text)
+	return slices.ContainsFunc(taken, func(words string) bool { return strings.Contains(lower, words) })
 }
 
 // demanded is the command that a complaint answers when the command itself is

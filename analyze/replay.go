@@ -104,6 +104,11 @@ func (r *replay) sent(k int) {
 	if s.Local && (phase == Ended || phase == Connected) {
 		s.Phase = facts.spine() // the library complains before it has heard anything, or once it has hung up
 	}
+	if s.FromError && phase == Connected && onWire(s.Command) { // a log of outcomes: the dialogue up to here was not printed
+		unseen := *facts
+		unseen.StartShown = false
+		s.Phase, s.Facts = Unknown, &unseen
+	}
 	if s.Is(VerbConnect, VerbGreeting, VerbTLS, VerbContent, VerbClose) || s.Local {
 		return
 	}

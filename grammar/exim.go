@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,7 @@ func cutExim(line string, out []Token) []Token {
 // eximLabels are the words of smtp_out.c, transports/smtp.c, deliver.c and exim.c,
 // 4.96 and 4.98.2.
 var eximLabels = &labels{id: "exim", head: eximHead, turn: eximTurn, ours: eximOurs, special: eximSaid,
-	bareReplies: true, bareCommands: true, hints: []string{"SMTP ", "_smtp defer ("}, table: []label{
+	bareReplies: true, bareCommands: true, hints: []string{"SMTP ", " defer ("}, table: []label{
 		{words: "SMTP>> (writing message)", kind: labelOwn},
 		{words: "SMTP>> ", kind: labelClient},
 		{words: "SMTP|> ", kind: labelClient},
@@ -57,6 +58,8 @@ var eximLabels = &labels{id: "exim", head: eximHead, turn: eximTurn, ours: eximO
 		{words: "", holds: "SMTP error from remote mail server after ", kind: labelError, signal: stream.ServerRefused},
 		{words: "", holds: ": failed to expand ", kind: labelAside}, // its own configuration
 		{words: "", holds: "_smtp defer (", kind: labelError},
+		{words: "", holds: " defer (-1): host lookup did not complete", kind: labelError, signal: stream.NoSuchHost}, // routers/dnslookup.c
+		{words: "", holds: " defer (-1): lowest numbered MX record points to local host", kind: labelAside},
 		{words: "", holds: "SMTP timeout after ", kind: labelError, signal: stream.TimedOut},
 		{words: "LOG: ", kind: labelOwn},
 		{words: "cmdlog: ", kind: labelOwn},
@@ -71,12 +74,15 @@ func eximHead(line string) (key string, at int) {
 		return "", 0
 	}
 	at = len(line) - len(strings.TrimLeft(line, " 0123456789:!╎├└─"))
-	if !strings.HasPrefix(line[at:], "SMTP") && at > 0 && !strings.HasPrefix(line[at:], "Connecting to ") &&
-		!strings.HasPrefix(line[at:], "will write ") {
+	if at > 0 && !slices.ContainsFunc(eximBehind, func(words string) bool { return strings.HasPrefix(line[at:], words) }) {
 		at = 0
 	}
 	return "", at
 }
+
+// eximBehind are what may stand behind a pid: a daemon in the foreground writes its main
+// log so, "LOG: MAIN" above each entry (log.c, debug.c).
+var eximBehind = []string{"SMTP", "Connecting to ", "will write ", "LOG: ", "delivering ", "<= ", "=> ", "== ", "** ", "-> "}
 
 // eximTurn knows that a reply is a server's, whoever printed it.
 func eximTurn(line string, _ int) int {

@@ -53,7 +53,7 @@ var postfixLabels = &labels{id: "postfix", head: postfixHead, turn: postfixTurn,
 		{words: "SSL_connect error ", kind: labelError, signal: stream.TLSFailed},
 		{words: "SSL_accept error ", kind: labelError, signal: stream.TLSFailed},
 		{words: "", holds: " TLS connection established ", kind: labelTLS},
-		{words: "NOQUEUE: reject: ", kind: labelError, signal: stream.ServerRefused},
+		{words: "", holds: ": reject: ", kind: labelError, quotes: true, signal: stream.ServerRefused}, // NOQUEUE, or the queue's id once there is one
 		{words: "warning: ", holds: " authentication failed", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
 		{words: "", holds: "status=sent (250 ", kind: labelOwn, signal: stream.Delivered},
 		{words: "", holds: "status=deferred (lost connection ", kind: labelError, signal: stream.PeerClosed},

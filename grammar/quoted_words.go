@@ -52,6 +52,12 @@ var quotedTable = []quotedWords{
 	{words: "diagnosticcode\":\"smtp", reply: true},
 	{words: "diagnosticcode\": \"smtp", reply: true},
 	{words: "reported error: ", reply: true},
+	// nette/mail SmtpMailer 3.1, which names what it sent or, of a login, what of it.
+	{words: "did not accept credentials with error: ", verb: "AUTH", reply: true},
+	{words: "did not accept username with error: ", verb: "AUTH", reply: true},
+	{words: "did not accept password with error: ", verb: "AUTH", reply: true},
+	{words: "did not accept starttls with error: ", verb: "STARTTLS", reply: true},
+	{words: " with error: ", reply: true, needs: "accept"},
 	{words: "the server responded: ", reply: true},
 	{words: "the mail server responded: ", reply: true},
 	{words: "mail server could not execute", reply: true},

@@ -73,6 +73,9 @@ func (r *reading) told(o Options) (*stream.Log, error) {
 		w.Region(part.dialect.ID, part.confidence(r.scores))
 		part.dialect.read(r.view, part.from, part.to, w)
 	}
+	if !o.LogOnly && o.Dialect == "" && len(r.regions) > 0 && r.regions[0].dialect != quotedError {
+		r.besides(w)
+	}
 	var set []stream.Setting
 	if !o.LogOnly {
 		// As they were pasted: what makes one line of a log out of several does not suit them.

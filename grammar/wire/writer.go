@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 
 	"badseq/grammar/lines"
@@ -94,6 +95,20 @@ func (w *Writer) Free(line int) bool {
 		return !w.isCovered(line)
 	}
 	return !w.isGiven(line)
+}
+
+// Untold tells whether no event tells of a line (from 0) of the view.
+func (w *Writer) Untold(line int) bool { return !w.isCovered(line) }
+
+// harmless are the signals that tell of no failure.
+var harmless = []stream.Signal{stream.Connecting, stream.Connected, stream.Closed, stream.TLSStarted, stream.CertificateAccepted,
+	stream.Authenticated, stream.Delivered}
+
+// Fine tells whether there is a session so far, and nothing was refused or broke.
+func (w *Writer) Fine() bool {
+	return len(w.sessions) > 0 && !slices.ContainsFunc(w.events, func(e stream.Event) bool {
+		return e.Code >= 400 || e.Malformed != "" || e.Signal != "" && !slices.Contains(harmless, e.Signal)
+	})
 }
 
 // SecretGiven hides the bytes [from, to) of the input's text in every output.
