@@ -140,7 +140,8 @@ func unmade(t *Trace) bool {
 }
 
 // harmless tells whether a connection may end as it did: after QUIT, after 421,
-// or because the server had refused what the client wanted.
+// because the server had refused what the client wanted, or, in a server's log, because
+// the client left after its message without QUIT (RFC 5321 4.1.1.10 wants it, few lose by it).
 func harmless(t *Trace, event int) bool {
 	for k := t.StepAt(event); k >= 0; k-- {
 		s := &t.Steps[k]
@@ -148,7 +149,7 @@ func harmless(t *Trace, event int) bool {
 			return true
 		}
 		if s.Answered() && s.Answer < event {
-			return s.Refused()
+			return s.Refused() || t.Session.ServerView && s.Is(VerbEndOfData)
 		}
 	}
 	return false
