@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"badseq/analyze/knowledge"
 	"badseq/grammar/stream"
 )
 
@@ -69,6 +70,16 @@ var signs = []sign{
 	{"Postfix", "reply", "503 5.5.1 error: authentication not enabled", "smtpd.c, Postfix 3.7"},
 	{"Postfix", "reply", "554 5.5.1 error: no valid recipients", "smtpd.c, Postfix 3.7"},
 	{"Gmail", "reply", "gsmtp", "smtp.gmail.com, 2026"},
+}
+
+// HostTexts are the texts that a verdict looks for in what servers say and that a
+// host's name may hold, in lower case: a name that holds one is not any name.
+func HostTexts() []string {
+	list := knowledge.HostTexts()
+	for i := range signs {
+		list = append(list, signs[i].text)
+	}
+	return list
 }
 
 // serverOf names the other side: the host that the client asked for, else the

@@ -123,6 +123,9 @@ func tellTimes(in *lines.Input, sessions []stream.Session) {
 // set.
 func MomentOf(line []byte) (stream.Moment, bool) { return peel.MomentOf(string(line)) }
 
+// ErrorTexts are the texts of libraries' errors that Read takes as signals, in lower case.
+func ErrorTexts() []string { return wire.ErrorTexts() }
+
 // speaks reports whether anything in a log is of SMTP: commands that nobody knows and
 // replies without a code, and nothing else, are what something else prints behind the
 // same signs.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 
-	"badseq/analyze"
 	"badseq/grammar"
 )
 
@@ -132,7 +131,7 @@ func (s *shapes) class(line []byte, at int) hostClass {
 	mail, other := grammar.MailWords(string(name))
 	mailDomain, _ := grammar.MailWords(string(line[domain:to]))
 	switch {
-	case other, mailDomain, analyze.TellingHost(name, address):
+	case other, mailDomain, tellingHost(name, address):
 		class = itself
 	case mail:
 		class = anyMailer

@@ -1,18 +1,20 @@
-package analyze
+package scan
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 
+	"badseq/analyze"
 	"badseq/analyze/knowledge"
-	"badseq/grammar/wire"
+	"badseq/grammar"
 )
 
-// TellingHost reports whether a verdict may rest on the very name of a host, in
+// tellingHost reports whether a verdict may rest on the very name of a host, in
 // lower case: it is a provider's, or holds a text that is looked for in replies or
 // errors. In an address it is nobody's host.
-func TellingHost(host []byte, address bool) bool {
+func tellingHost(host []byte, address bool) bool {
 	return !address && knowledge.AskedProvider(string(host)) != nil || hostTexts().in(host)
 }
 
@@ -30,11 +32,7 @@ func place3(gram uint32) uint32 { return gram * 2654435761 >> 20 }
 // hostTexts are all texts that are looked for and that a name of a host may hold.
 var hostTexts = sync.OnceValue(func() *texts {
 	t := &texts{by: map[uint32][][]byte{}}
-	list := knowledge.HostTexts()
-	for i := range signs {
-		list = append(list, signs[i].text)
-	}
-	for _, text := range append(list, wire.ErrorTexts()...) {
+	for _, text := range slices.Concat(analyze.HostTexts(), grammar.ErrorTexts()) {
 		text = strings.TrimSpace(text)
 		if len(text) < 3 || strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" || strings.ContainsAny(text, " /:()[]") {
 			continue
