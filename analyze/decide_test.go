@@ -37,7 +37,7 @@ var sessions = []struct {
 }{
 	// Decision 5: what the rest of a pipelined group suffers is an echo, also where only its acceptance would forbid it.
 	{"MAIL twice in a group, both turned away", join(talkGreeting, talkBare, "C: MAIL FROM:<a@example.com>\nC: MAIL FROM:<a@example.com>\nC: RCPT TO:<b@example.org>\nS: 550 Administrative prohibition\nS: 550 Administrative prohibition\nS: 503 sender not yet given\n"),
-		"refused | - | relay-denied@4 high"},
+		"refused | - | relay-denied@4 medium"},
 	// Decision 1: what was missing wins, whatever the number.
 	{"500 to AUTH that is not offered", join(talkGreeting, talkBare, "C: AUTH LOGIN\nS: 500 Error: command not recognized\n"),
 		"illegal | auth-not-advertised@4/500 | auth-not-advertised@4 high"},

@@ -162,6 +162,9 @@ func refusalFinding(t *Trace, k int, r *refusal) Finding {
 		if r.Or != "" {
 			f.RunnerUp = &RunnerUp{ID: r.Or, Decides: "the server's own log for this moment"}
 		}
+	case r.Cause == "relay-denied" && r.Says == knowledge.Access && command == "MAIL":
+		f.Confidence, f.Because = Medium, "the words deny access, and do not say to whom or why: MAIL names no recipient yet"
+		f.RunnerUp = deniedSender(s.Facts)
 	case r.Cause == "relay-denied" && !s.Facts.Authenticated && !s.Facts.StartShown:
 		f.Confidence, f.Because = Medium, "the words say so, but the log does not show whether the client logged in"
 		f.RunnerUp = &RunnerUp{ID: "mail-before-auth", Decides: "the session from its start: whether the server offers AUTH, and whether it was done"}
@@ -170,6 +173,19 @@ func refusalFinding(t *Trace, k int, r *refusal) Finding {
 		f.Confidence, f.Because = lessSure(f.Confidence), "the log does not show which command got the reply"
 	}
 	return f
+}
+
+// deniedSender is what else it can be that MAIL is denied without a word of why:
+// Exim's access lists say "Administrative prohibition" whatever they are about
+// unless they are given a message, the want of a login least of all.
+func deniedSender(f *Facts) *RunnerUp {
+	switch {
+	case f.Authenticated:
+		return &RunnerUp{ID: "sender-refused", Decides: "the server's own log for this moment: whether this login may send as this address"}
+	case !f.TLS && f.Caps.Has("STARTTLS"):
+		return &RunnerUp{ID: "mail-before-starttls", Decides: "the list after STARTTLS and a new EHLO: if AUTH is on it, log in before MAIL"}
+	}
+	return &RunnerUp{ID: "client-blocked", Decides: "the server's own log for this moment: which of its access lists denied it"}
 }
 
 // commandAfter tells whether a command other than QUIT stands after a step.
