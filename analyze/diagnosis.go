@@ -131,6 +131,8 @@ type Edit struct {
 	Command    string
 	Line       int
 	BeforeLine int
+	Column     int    // of the command, and of the one before which it goes: where others share
+	Before     int    // its line, sent in one write; else 0
 	TLS        string // for connect: implicit, starttls, none
 	Port       int    // for connect; 0 unknown
 }

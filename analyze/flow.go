@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ func flow(t *Trace, d *Diagnosis) []FlowStep {
 	if e := d.Repair[0]; e.Op == "connect" {
 		return connectFlow(t, d, e)
 	}
-	l := &layout{t: t, d: d, before: map[int][]Edit{}, at: map[int]Edit{}}
+	l := &layout{t: t, d: d, before: map[spot][]Edit{}, at: map[spot]Edit{}}
 	l.read(d.Repair)
 	l.lay()
 	return l.steps
@@ -25,38 +26,62 @@ func flow(t *Trace, d *Diagnosis) []FlowStep {
 type layout struct {
 	t      *Trace
 	d      *Diagnosis
-	before map[int][]Edit // inserts and moves, by the line before which they go
-	at     map[int]Edit   // deletes, moves and replacements, by the line of the command
+	before map[spot][]Edit // inserts and moves, by where they go
+	at     map[spot]Edit   // deletes, moves and replacements, by where the command stands
 	steps  []FlowStep
+}
+
+// spot is where a command stands: a line, and the column where others share it.
+type spot struct{ line, column int }
+
+// before tells whether the spot is not behind another.
+func (s spot) before(o spot) bool { return s.line < o.line || s.line == o.line && s.column <= o.column }
+
+// order sorts spots.
+func (s spot) order(o spot) int {
+	return cmp.Or(cmp.Compare(s.line, o.line), cmp.Compare(s.column, o.column))
 }
 
 // read puts the edits where they belong.
 func (l *layout) read(edits []Edit) {
 	for _, e := range edits {
+		to := spot{e.BeforeLine, e.Before}
 		switch e.Op {
 		case "insert":
-			l.before[e.BeforeLine] = append(l.before[e.BeforeLine], e)
+			l.before[to] = append(l.before[to], e)
 		case "move":
-			l.before[e.BeforeLine] = append(l.before[e.BeforeLine], e)
-			l.at[e.Line] = e
+			l.before[to] = append(l.before[to], e)
+			l.at[spot{e.Line, e.Column}] = e
 		default:
-			l.at[e.Line] = e
+			l.at[spot{e.Line, e.Column}] = e
 		}
 	}
+}
+
+// edit is the edit of a step's command; it is taken once.
+func (l *layout) edit(i int) (Edit, bool) {
+	p := l.t.Place(i)
+	for _, at := range []spot{{p.Line, p.Column}, {p.Line, 0}} {
+		if e, ok := l.at[at]; ok && onWire(l.t.Steps[i].Command) {
+			delete(l.at, at)
+			return e, true
+		}
+	}
+	return Edit{}, false
 }
 
 // lay walks the session.
 func (l *layout) lay() {
 	fault := l.faultLine()
+	at := l.faultAt()
 	for i := range l.t.Steps {
 		s, line := &l.t.Steps[i], l.t.Line(i)
 		if s.Is(VerbAuthResponse, VerbContent, VerbConnect, VerbClose, "") || s.FromError && line != fault {
 			continue
 		}
-		l.put(line)
+		l.put(spot{line, l.t.Place(i).Column})
 		went := FlowStep{Line: line, Went: label(s), Code: l.t.exchangeCode(i)}
-		if e, ok := l.at[line]; ok && onWire(s.Command) {
-			delete(l.at, line)
+		if e, ok := l.edit(i); ok {
 			went.Mark = "extra"
 			if e.Op == "replace" && akin(s.Command, e.Command) {
 				went.Should, went.Want, went.Mark = e.Command, wanted(e.Command), "fault"
@@ -70,13 +95,21 @@ func (l *layout) lay() {
 		if went.Want >= 400 || went.Want == 0 {
 			went.Want = wanted(went.Went)
 		}
-		if line == fault {
+		if line == fault && (at < 0 || i == at) {
 			went.Mark = "fault"
 		}
 		l.add(went)
 	}
-	l.put(l.t.Session.Last + 1)
+	l.put(spot{line: l.t.Session.Last + 1})
 	l.onward()
+}
+
+// faultAt is the command at fault, -1 if none is.
+func (l *layout) faultAt() int {
+	if f := l.d.FirstIllegal; f != nil {
+		return l.t.commandAt(f.Place.Line, f.Place.Column)
+	}
+	return l.t.commandAt(l.d.Cause.Place.Line, l.d.Cause.Place.Column)
 }
 
 // faultLine is the line of the command at fault, 0 if there is none.
@@ -87,10 +120,10 @@ func (l *layout) faultLine() int {
 	return l.d.FirstIllegal.Place.Line
 }
 
-// put adds what belongs before a line, once.
-func (l *layout) put(line int) {
-	for _, at := range slices.Sorted(maps.Keys(l.before)) {
-		if at > line {
+// put adds what belongs before a spot, once.
+func (l *layout) put(here spot) {
+	for _, at := range slices.SortedFunc(maps.Keys(l.before), spot.order) {
+		if !at.before(here) {
 			return
 		}
 		edits := l.before[at]
@@ -98,7 +131,7 @@ func (l *layout) put(line int) {
 		for _, e := range edits {
 			command := e.Command
 			if e.Op == "move" {
-				if i := stepAt(l.t, e.Line); i >= 0 {
+				if i := l.t.commandAt(e.Line, e.Column); i >= 0 {
 					command = label(&l.t.Steps[i])
 				}
 			}

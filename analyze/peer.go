@@ -29,6 +29,8 @@ func newPeer(software string) peer {
 	p.helloOnce = p.known("EHLO", "ehlo-twice-rejected")
 	h := knowledge.ProfileOf(software).Habit("MAIL", "mail-before-auth", false)
 	p.mailNeeds = h != nil && h.Policy != "submission" // of everybody, however it is set up
+	h = knowledge.ProfileOf(software).Habit("AUTH", "auth-before-starttls", false)
+	p.authNeedsTLS = h != nil && h.Policy != "submission"
 	return p
 }
 
@@ -64,7 +66,19 @@ func (p *peer) demands(s *Step) {
 		}
 		p.wants[s.Command] = true
 	}
-	if s.Is("EHLO") && s.Facts.Hello == "" && says.Any(knowledge.NotImplemented) && p.hello == "EHLO" {
+	if s.Facts.Hello == "" && says.Any(knowledge.NotImplemented) {
+		p.knowsNo(s.Command)
+	}
+}
+
+// knowsNo takes over that the server does not know EHLO, as the oldest do not,
+// or HELO, which every SMTP server has to know (RFC 5321 4.1.1.1): then it speaks
+// LMTP, as a program does that is known to know EHLO.
+func (p *peer) knowsNo(verb string) {
+	switch {
+	case verb == "HELO", verb == "EHLO" && knowledge.ProfileOf(p.software) != nil:
+		p.hello = "LHLO"
+	case verb == "EHLO" && p.hello == "EHLO":
 		p.hello = "HELO"
 	}
 }

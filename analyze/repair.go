@@ -3,6 +3,7 @@ package analyze
 import (
 	"badseq/analyze/fix"
 	"badseq/analyze/knowledge"
+	"badseq/grammar/stream"
 )
 
 // Repair is how a conversation with one cause is made legal. The zero value is a
@@ -70,7 +71,7 @@ func orderedAll(t *Trace, d *Diagnosis) string {
 	if d.FirstIllegal == nil || d.FirstIllegal.Fault != "client" {
 		return ""
 	}
-	at := stepAt(t, d.Cause.Place.Line)
+	at := t.stepOf(d.Cause.Place)
 	if at < 0 || !onWire(t.Steps[at].Command) {
 		return ""
 	}
@@ -108,10 +109,14 @@ func reconnect(t *Trace, d *Diagnosis) ([]Edit, []string) {
 	return []Edit{{Op: "connect", TLS: string(mode), Port: d.Server.Port}}, nil
 }
 
+// waited is what a repair rests on that sends one by one what the server would
+// not read.
+const waited = "Whether what the client sent with it is in order: the server objected to its coming too early."
+
 // wait sends the command that came too early after the reply that it should
 // have waited for.
-func wait(t *Trace, d *Diagnosis) ([]Edit, []string) {
-	at := stepAt(t, d.Cause.Place.Line)
+func wait(t *Trace, d *Diagnosis) (edits []Edit, rests []string) {
+	at := t.stepOf(d.Cause.Place)
 	if at < 0 {
 		return nil, nil
 	}
@@ -130,14 +135,23 @@ func wait(t *Trace, d *Diagnosis) ([]Edit, []string) {
 	if reply < t.Line(at) {
 		return nil, nil
 	}
-	return []Edit{{Op: "move", Line: t.Line(at), BeforeLine: reply + 1}}, nil
+	edits, rests = []Edit{{Op: "move", Line: t.Line(at), BeforeLine: reply + 1}}, nil
+	if c := stretchOf(t, d); c.at > 0 && c.units[c.at].column != 0 { // a group in one write: what follows goes one by one, too
+		edits, rests = edits[:0], []string{waited}
+		for i := range c.units[c.at:] {
+			if u := &c.units[c.at+i]; u.line == t.Line(at) {
+				edits = append(edits, *u.moved(&unit{line: reply + 1}))
+			}
+		}
+	}
+	return edits, rests
 }
 
 // logIn logs in before the mail that a server turned away by words that name no
 // reason, relaying least of all, if the client has left a login out that the
 // server may offer: it lists AUTH, or STARTTLS, under which AUTH is to come.
 func logIn(t *Trace, d *Diagnosis) ([]Edit, []string) {
-	at := stepAt(t, d.Cause.Place.Line)
+	at := t.stepOf(d.Cause.Place)
 	if at < 0 {
 		return nil, nil
 	}
@@ -186,7 +200,7 @@ func lowerCase(_ *Trace, d *Diagnosis) ([]Edit, []string) {
 // advice says what to change, in the words of the library that wrote the log.
 func advice(t *Trace, d *Diagnosis) fix.Fix {
 	f := fix.Facts{Host: d.Server.Host, Port: d.Server.Port, Settings: t.Settings.All, Started: t.Next(-1, "EHLO", "HELO", "LHLO") >= 0}
-	if i := stepAt(t, d.Cause.Place.Line); i >= 0 {
+	if i := t.stepOf(d.Cause.Place); i >= 0 {
 		s := &t.Steps[i]
 		f.Command, f.Mechanism = s.Command, mechanism(s)
 		f.Offered = s.Facts.Caps["AUTH"].Params
@@ -199,6 +213,17 @@ func advice(t *Trace, d *Diagnosis) fix.Fix {
 		return fix.Fix{}
 	}
 	return fix.For(r.Advice(), d.Session.Client, f)
+}
+
+// stepOf is the step that stands at a place, else the first on its line; -1 if
+// none is there.
+func (t *Trace) stepOf(p stream.Place) int {
+	for i := range t.Steps {
+		if at := t.Place(i); at.Line == p.Line && at.Column == p.Column {
+			return i
+		}
+	}
+	return stepAt(t, p.Line)
 }
 
 // stepAt is the first step on a line of the input, -1 if none is there.

@@ -15,16 +15,28 @@ var openings = []struct {
 	says  string
 	rests func(*world, standing, *unit) bool
 }{
+	{"Whether the server offers TLS, as those on a port for submission do: the log shows no EHLO list. If STARTTLS is not on it, leave it out.",
+		func(w *world, p standing, u *unit) bool {
+			return !p.tls && !w.shown.clear && w.presumed.tls && u.verb == "STARTTLS" && u.line == 0
+		}},
+	{"Whether the server offers a login under TLS, as those for submission do, which demand one: the log shows no EHLO list from there. If AUTH is not on it, leave it out.",
+		func(w *world, p standing, u *unit) bool {
+			return p.tls && !w.shown.tls && w.presumed.login && !w.shown.login && u.verb == "AUTH" && u.line == 0
+		}},
 	{"Whether the server offers what the client uses: the log shows no EHLO list.",
-		func(w *world, p standing, u *unit) bool { return !p.tls && !w.shown.clear && u.extension() }},
+		func(w *world, p standing, u *unit) bool {
+			return !p.tls && !w.shown.clear && u.extension() && !(w.presumed.tls && u.verb == "STARTTLS" && u.line == 0)
+		}},
 	{"Whether the server demands TLS or a login before mail: the log shows no EHLO list, and no such mail that it took.",
 		func(w *world, p standing, u *unit) bool {
 			return !p.tls && !p.auth && !w.shown.clear && w.hello != "HELO" && w.untried(p, u)
 		}},
 	{"Whether the server offers under TLS what the client uses: the log shows no EHLO list from there.",
 		func(w *world, p standing, u *unit) bool {
-			return p.tls && !w.shown.tls && (u.verb == "AUTH" && !w.shown.login || u.verb == "BDAT" && !(w.shown.clear && w.clear.Has("CHUNKING")))
+			return p.tls && !w.shown.tls && (u.verb == "AUTH" && !w.shown.login && !(w.presumed.login && u.line == 0) || u.verb == "BDAT" && !(w.shown.clear && w.clear.Has("CHUNKING")))
 		}},
+	{"Whether the server takes commands that go out in one write: it does not offer PIPELINING.",
+		func(w *world, p standing, u *unit) bool { return u.column != 0 && !w.pipelines(p.tls) }},
 	{"Whether the server demands a login under TLS: the log shows no EHLO list from there. If AUTH is on it, log in before MAIL.",
 		func(w *world, p standing, u *unit) bool { return p.tls && !p.auth && !w.shown.tls && w.untried(p, u) }},
 	{"Whether the server takes mail in clear: it offers STARTTLS, and the log shows no such mail that it took. If it answers 530, STARTTLS and EHLO come first.",
@@ -61,6 +73,15 @@ type evidence struct {
 	clear, tls bool                   // the EHLO list in clear, under TLS
 	login      bool                   // the server has AUTH: it is on a list, or was refused for want of TLS
 	took       map[string]protections // by verb, with what protection the server took it
+}
+
+// pipelines tells whether the server offers PIPELINING on a list that the log
+// shows.
+func (w *world) pipelines(tls bool) bool {
+	if tls {
+		return w.shown.tls && w.tls.Has("PIPELINING")
+	}
+	return w.shown.clear && w.clear.Has("PIPELINING")
 }
 
 // untried tells whether a command of mail goes where the log does not show the

@@ -108,9 +108,9 @@ func (n *node) edits() []Edit {
 
 // expand gives every node that one step leads to.
 func (w *world) expand(n *node, c stretch, give func(*node)) {
-	next, line := int(n.at.next), c.after
+	next, here := int(n.at.next), &unit{line: c.after}
 	if next < len(c.units) {
-		line = c.units[next].line
+		here = &c.units[next]
 	}
 	step := func(change func(*key), cost int, e *Edit, sent *unit) {
 		to := &node{at: n.at, cost: n.cost + cost, from: n, edit: e, sent: sent}
@@ -126,14 +126,13 @@ func (w *world) expand(n *node, c stretch, give func(*node)) {
 			continue // RSET says it better
 		}
 		if pos, ok := w.plays(n.at.pos, *u); ok && pos != n.at.pos {
-			step(func(k *key) { k.pos = pos }, u.costInsert()+mostUnits-next, &Edit{Op: "insert", Command: u.spoken(), BeforeLine: line}, u)
+			step(func(k *key) { k.pos = pos }, u.costInsert()+mostUnits-next, &Edit{Op: "insert", Command: u.spoken(), BeforeLine: here.line, Before: here.column}, u)
 		}
 	}
 	for rest := n.at.held; rest != 0; rest &= rest - 1 {
 		h := bits.TrailingZeros64(rest)
 		if pos, ok := w.plays(n.at.pos, c.units[h]); ok {
-			moved := &Edit{Op: "move", Line: c.units[h].line, BeforeLine: line}
-			step(func(k *key) { k.pos, k.held = pos, k.held&^(1<<h) }, 0, moved, &c.units[h])
+			step(func(k *key) { k.pos, k.held = pos, k.held&^(1<<h) }, 0, c.units[h].moved(here), &c.units[h])
 		}
 	}
 	for j := next + 1; j < len(c.units); j++ {
@@ -142,7 +141,7 @@ func (w *world) expand(n *node, c stretch, give func(*node)) {
 			continue
 		}
 		if pos, ok := w.plays(n.at.pos, *u); ok && pos != n.at.pos {
-			step(func(k *key) { k.pos, k.moved = pos, k.moved|1<<j }, u.costMove(), &Edit{Op: "move", Line: u.line, BeforeLine: line}, u)
+			step(func(k *key) { k.pos, k.moved = pos, k.moved|1<<j }, u.costMove(), u.moved(here), u)
 		}
 	}
 }
@@ -159,13 +158,13 @@ func (w *world) dealWith(n *node, u *unit, step func(func(*key), int, *Edit, *un
 	if u.fixed {
 		return
 	}
-	step(func(k *key) { k.next++ }, u.costDelete()+3*(mostUnits-int(n.at.next)), &Edit{Op: "delete", Line: u.line}, nil)
+	step(func(k *key) { k.next++ }, u.costDelete()+3*(mostUnits-int(n.at.next)), &Edit{Op: "delete", Line: u.line, Column: u.column}, nil)
 	if bits.OnesCount64(n.at.held) < mostHeld {
 		step(func(k *key) { k.held |= 1 << k.next; k.next++ }, u.costMove(), nil, nil)
 	}
 	replace := func(other *unit, cost int) {
 		if pos, ok := w.plays(n.at.pos, *other); ok {
-			step(func(k *key) { k.pos = pos; k.next++ }, cost, &Edit{Op: "replace", Line: u.line, Command: other.spoken()}, other)
+			step(func(k *key) { k.pos = pos; k.next++ }, cost, &Edit{Op: "replace", Line: u.line, Column: u.column, Command: other.spoken()}, other)
 		}
 	}
 	if other, ok := w.kin(*u); ok && !u.extra && u.verb != w.barred {
@@ -220,6 +219,11 @@ func (w *world) insertions(a aim, barred string) []unit {
 		all = append(all, unit{verb: "STARTTLS"})
 	}
 	return slices.DeleteFunc(all, func(u unit) bool { return u.verb == barred })
+}
+
+// moved is the edit that moves a unit before another.
+func (u unit) moved(before *unit) *Edit {
+	return &Edit{Op: "move", Line: u.line, Column: u.column, BeforeLine: before.line, Before: before.column}
 }
 
 // costMove is what it costs to move the unit.

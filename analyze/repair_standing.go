@@ -174,7 +174,7 @@ type result struct {
 // plays says where a unit leads, and whether it is legal there and the server's
 // demands are met.
 func (w *world) plays(p standing, u unit) (standing, bool) {
-	u.line = 0
+	u.line, u.column = 0, 0
 	key := play{p, u}
 	if r, ok := w.played[key]; ok {
 		return r.to, r.ok

@@ -13,9 +13,10 @@ import (
 type unit struct {
 	verb, argument string
 	line           int
+	column         int        // on its line, where other commands share that; else 0
 	tolerated      string     // the cause for which it was out of order, though the server took it; "" none
 	accepted       bool       // 2xx in the end
-	fixed          bool       // shares its line with another (the tool sent both by itself): it stays
+	fixed          bool       // stands where another does (the tool sent both by itself): it stays
 	refused        int        // code of a refusal that no order mends, 0 none
 	never          bool       // the server takes it in no state as it stands
 	extra          bool       // rather left out than anything else
@@ -41,11 +42,12 @@ const mostUnits = 40
 // stretchOf is the part of a conversation around the fault.
 func stretchOf(t *Trace, d *Diagnosis) stretch {
 	c := stretch{at: -1, after: t.Session.Last + 1}
-	fault := d.Cause.Place.Line
+	fault, column := d.Cause.Place.Line, d.Cause.Place.Column
 	if d.FirstIllegal != nil {
-		fault = d.FirstIllegal.Place.Line
+		fault, column = d.FirstIllegal.Place.Line, d.FirstIllegal.Place.Column
 	}
 	var steps []int
+	at := t.commandAt(fault, column)
 	for i := range t.Steps {
 		if !onWire(t.Steps[i].Command) || t.Steps[i].FromError && t.Line(i) != fault {
 			continue
@@ -54,13 +56,13 @@ func stretchOf(t *Trace, d *Diagnosis) stretch {
 		if shows(d.FirstIllegal, t.Steps[i].Reply()) {
 			u.refused = 0 // for the fault, which stands above
 		}
-		if u.line == fault && c.at < 0 {
+		if i == at {
 			c.at, u.refused = len(c.units), 0
 			u.never = wrongInItself[causeAt(d)] || u.never && !complaint(t.Steps[i].Reply()).Any(knowledge.NeedsTLS|knowledge.NeedsAuth)
 			u.extra = RuleOf(causeAt(d)).leavesOut()
 		}
 		if n := len(c.units); n > 0 && c.units[n-1].line == u.line {
-			c.units[n-1].fixed, u.fixed = true, true
+			c.beside(&u, t, steps[n-1], i)
 		}
 		c.units, steps = append(c.units, u), append(steps, i)
 	}
@@ -81,6 +83,35 @@ func stretchOf(t *Trace, d *Diagnosis) stretch {
 	}
 	c.units, c.at, c.first = c.units[from:to], c.at-from, steps[from]
 	return c
+}
+
+// commandAt is the command that stands at a line and column, else the first on
+// the line; -1 if there is none.
+func (t *Trace) commandAt(line, column int) int {
+	at := -1
+	for i := range t.Steps {
+		if !onWire(t.Steps[i].Command) || t.Line(i) != line {
+			continue
+		}
+		if t.Place(i).Column == column {
+			return i
+		}
+		if at < 0 {
+			at = i
+		}
+	}
+	return at
+}
+
+// beside notes of a unit that it shares its line with the last one: each has a
+// column then, unless they share that, too.
+func (c *stretch) beside(u *unit, t *Trace, last, step int) {
+	other := &c.units[len(c.units)-1]
+	if t.Place(last).Column == t.Place(step).Column {
+		other.fixed, u.fixed = true, true
+		return
+	}
+	other.column, u.column = t.Place(last).Column, t.Place(step).Column
 }
 
 // shows tells whether a reply is the one that shows the fault.

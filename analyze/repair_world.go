@@ -1,6 +1,10 @@
 package analyze
 
-import "strings"
+import (
+	"strings"
+
+	"badseq/analyze/knowledge"
+)
 
 // world is the server as the session shows it, and what the search has met of
 // it.
@@ -12,13 +16,15 @@ type world struct {
 	played  map[play]result
 	shown   evidence
 	rests   []string // what the edits of the last search rest on, a sentence each
+
+	presumed protection // demanded because the server is one for submission, not because the log says so
 }
 
 // worldOf reads from a session what its server offers and demands. Where no
 // EHLO list is shown it is taken to hold what the client uses.
 func worldOf(t *Trace, d *Diagnosis, c stretch) *world {
 	w := &world{peer: newPeer(t.Server.Software), played: map[play]result{}}
-	if t.End.LMTP {
+	if t.End.LMTP || d.Server.Port == knowledge.PortLMTP && t.End.Hello == "" {
 		w.hello = "LHLO"
 	}
 	for i := range t.Steps {
@@ -33,6 +39,7 @@ func worldOf(t *Trace, d *Diagnosis, c stretch) *world {
 	}
 	w.shown = evidenceOf(t, o)
 	w.authNeedsTLS = w.authNeedsTLS || w.refusesListed() && o.starttls && !w.shown.took["AUTH"].within(protection{})
+	w.presume(o, d.Server.Port, c)
 	lacks, uses := t.lacks(), used(c.units)
 	for keyword := range lacks {
 		if keyword != "AUTH" {

@@ -21,5 +21,22 @@ var ports = map[int]PortUse{
 	80: OtherService, 110: OtherService, 143: OtherService, 993: OtherService, 995: OtherService,
 }
 
+// PortLMTP is where LMTP servers listen by default (Postfix 3.7 lmtp_tcp_port,
+// Dovecot's own examples); RFC 2033 5 only forbids 25.
+const PortLMTP = 24
+
 // UseOf tells how a port is spoken to, as far as the number says.
 func UseOf(port int) PortUse { return ports[port] }
+
+// Submits tells whether a port is one on which clients submit mail to their own
+// provider, who demands a login: RFC 6409 3.1 and 4.3 (587), RFC 8314 3.3 (465),
+// and their doubles at providers that offer another for networks that block them.
+// 2525 is not among them, though providers have it: local servers for tests are
+// there too.
+func Submits(port int) bool {
+	switch port {
+	case 587, 465, 588, 2587, 2465, 1587, 1465:
+		return true
+	}
+	return false
+}

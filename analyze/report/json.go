@@ -325,6 +325,12 @@ func edit(e analyze.Edit) jsonEdit {
 	case "connect":
 		out["tls"], out["port"] = e.TLS, orNull(e.Port)
 	}
+	if e.Column != 0 {
+		out["column"] = e.Column
+	}
+	if e.Before != 0 {
+		out["before_column"] = e.Before
+	}
 	return out
 }
 
