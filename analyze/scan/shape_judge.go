@@ -51,10 +51,11 @@ type hostPart struct {
 	free int
 }
 
-// judged is the shapes that any worker has judged.
+// judged is the shapes that any worker has judged, and what was found out by that.
 type judged struct {
-	lock sync.Mutex
-	by   map[shapeKey]*shape
+	lock  sync.Mutex
+	by    map[shapeKey]*shape
+	pairs map[uint64]struct{} // see knows
 }
 
 // shapeKey is a shape's text, and whether it is a whole text.
@@ -64,8 +65,9 @@ type shapeKey struct {
 }
 
 // look finds what the conversation is that ends at n, judging it if no worker
-// has. The first conversation of a shape is read as it stands, too: where that says
-// something else, the lines' lengths or numbers tell, and each is read.
+// has. The first conversation of a shape is read as it stands, too, unless its lines are
+// known to be read alike: where that says something else, the lines' lengths or numbers
+// tell, and each is read.
 func (s *shapes) look(n *node, raw []byte, whole bool) *shape {
 	s.path = s.path[:0]
 	for at := n; at.up != nil; at = at.up.from {
@@ -84,7 +86,11 @@ func (s *shapes) look(n *node, raw []byte, whole bool) *shape {
 		return sh
 	}
 	sh = s.judge(bytes.Clone(s.text), whole, s.varied())
-	sh.slow = sh.slow || !s.prove(sh, raw, whole)
+	if !sh.slow && !s.proven(sh.dialect()) {
+		if sh.slow = !s.prove(sh, raw, whole); !sh.slow {
+			s.judged.proves(s.pairs)
+		}
+	}
 	s.judged.lock.Lock()
 	if s.judged.by == nil || len(s.judged.by) >= mostShared {
 		s.judged.by = map[shapeKey]*shape{}
@@ -92,6 +98,52 @@ func (s *shapes) look(n *node, raw []byte, whole bool) *shape {
 	s.judged.by[key] = sh
 	s.judged.lock.Unlock()
 	return sh
+}
+
+// proven reports whether the lines of a path are known to be read as they stand like
+// without their free parts: each of them behind the one before it was, and the last
+// was a last one, in a log of that dialect. What reads wrongly is a line that no log of it has, or that stands where none
+// has it; so nothing less than all pairs is enough. It leaves the pairs in s.pairs.
+func (s *shapes) proven(dialect string) bool {
+	s.pairs = s.pairs[:0]
+	said := maphash.String(alikeSeed, dialect)
+	before := said
+	for _, f := range s.path {
+		s.pairs = append(s.pairs, before*0x9E3779B97F4A7C15+f.alike)
+		before = f.alike ^ said
+	}
+	s.pairs = append(s.pairs, before*0x9E3779B97F4A7C15)
+	s.judged.lock.Lock()
+	defer s.judged.lock.Unlock()
+	for _, pair := range s.pairs {
+		if _, ok := s.judged.pairs[pair]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// mostPairs is how many pairs of lines are remembered.
+const mostPairs = 1 << 16
+
+// proves takes in the pairs of lines of a conversation that was read both ways.
+func (j *judged) proves(pairs []uint64) {
+	j.lock.Lock()
+	defer j.lock.Unlock()
+	if j.pairs == nil || len(j.pairs)+len(pairs) > mostPairs {
+		j.pairs = map[uint64]struct{}{}
+	}
+	for _, pair := range pairs {
+		j.pairs[pair] = struct{}{}
+	}
+}
+
+// dialect is what the sessions of a shape are read as, "" where it has none.
+func (sh *shape) dialect() string {
+	if len(sh.sessions) == 0 {
+		return ""
+	}
+	return sh.sessions[0].verdict.Dialect
 }
 
 // varied reports whether the lines of a path differ so much that they are no log
