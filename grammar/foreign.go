@@ -23,6 +23,15 @@ var (
 		"transfer complete", "get /", "post /", "imap", "pop3", "news", "nntp", "\"get ", "\"post "}
 )
 
+// wordsOfMail finds any of them.
+var wordsOfMail = func() *wordIndex {
+	owners := map[string]uint64{}
+	for _, word := range slices.Concat(ours, either, theirs) {
+		owners[word] = 1
+	}
+	return newWordIndex(owners)
+}()
+
 // evidenceLines is how many lines are looked at.
 const evidenceLines = 2000
 
@@ -144,6 +153,9 @@ func begun(text, word string) bool {
 // MailWords reports whether the name of a host, in lower case, holds a word that
 // only mail's protocol has, or one that others have.
 func MailWords(host string) (mail, other bool) {
+	if wordsOfMail.find(host, 0) == 0 {
+		return false, false
+	}
 	in := func(word string) bool { return strings.Contains(host, word) }
 	begins := func(word string) bool { return begun(host, word) }
 	return slices.ContainsFunc(ours, in) || slices.ContainsFunc(either, in), slices.ContainsFunc(theirs, begins)

@@ -48,16 +48,34 @@ func ProviderOf(host, greeting, reply string) *Provider {
 	return markedBy(reply)
 }
 
-// AskedProvider is whose host this is by its name alone; nil unknown.
+// AskedProvider is whose host this is by its name alone, the first of the table
+// where several say so; nil unknown.
 func AskedProvider(host string) *Provider {
+	found := len(Providers)
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	for i := range Providers {
-		if host != "" && Providers[i].owns(host) {
-			return &Providers[i]
+	for rest, more := host, true; more; _, rest, more = strings.Cut(rest, ".") {
+		if i, ok := providerHosts()[rest]; ok {
+			found = min(found, i)
 		}
 	}
-	return nil
+	if found == len(Providers) {
+		return nil
+	}
+	return &Providers[found]
 }
+
+// providerHosts is whose each name is that hosts end in.
+var providerHosts = sync.OnceValue(func() map[string]int {
+	by := map[string]int{}
+	for i := range Providers {
+		for _, name := range Providers[i].Hosts {
+			if _, ok := by[name]; !ok {
+				by[name] = i
+			}
+		}
+	}
+	return by
+})
 
 // Answers tells whether a greeting can be this provider's: it bears a mark or
 // names one of its hosts.

@@ -8,7 +8,7 @@ func HostTexts() []string {
 	var list []string
 	add := func(text string) {
 		for part := range strings.SplitSeq(text, "…") {
-			if part = strings.TrimSpace(part); !strings.Contains(part, " ") {
+			if !strings.Contains(strings.TrimSpace(part), " ") {
 				list = append(list, part)
 			}
 		}

@@ -22,7 +22,14 @@ func tellingHost(host []byte, address bool) bool {
 // begin there.
 type texts struct {
 	begins [1 << 12]bool
-	by     map[uint32][][]byte
+	by     map[uint32][]hostText
+}
+
+// hostText is a text that a word may hold: only as its beginning where the text has
+// a blank before it, only as its end where it has one behind it.
+type hostText struct {
+	text       []byte
+	first, end bool
 }
 
 func gram3(b []byte) uint32 { return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 }
@@ -31,15 +38,15 @@ func place3(gram uint32) uint32 { return gram * 2654435761 >> 20 }
 
 // hostTexts are all texts that are looked for and that a name of a host may hold.
 var hostTexts = sync.OnceValue(func() *texts {
-	t := &texts{by: map[uint32][][]byte{}}
-	for _, text := range slices.Concat(analyze.HostTexts(), grammar.ErrorTexts()) {
-		text = strings.TrimSpace(text)
+	t := &texts{by: map[uint32][]hostText{}}
+	for _, spaced := range slices.Concat(analyze.HostTexts(), grammar.ErrorTexts()) {
+		text := strings.TrimSpace(spaced)
 		if len(text) < 3 || strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" || strings.ContainsAny(text, " /:()[]") {
 			continue
 		}
 		key := gram3([]byte(text))
 		t.begins[place3(key)] = true
-		t.by[key] = append(t.by[key], []byte(text))
+		t.by[key] = append(t.by[key], hostText{[]byte(text), spaced[0] == ' ', spaced[len(spaced)-1] == ' '})
 	}
 	return t
 })
@@ -51,7 +58,7 @@ func (t *texts) in(word []byte) bool {
 			continue
 		}
 		for _, text := range t.by[key] {
-			if bytes.HasPrefix(word[at:], text) {
+			if bytes.HasPrefix(word[at:], text.text) && (at == 0 || !text.first) && (at+len(text.text) == len(word) || !text.end) {
 				return true
 			}
 		}
