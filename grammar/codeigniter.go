@@ -131,7 +131,7 @@ func (l *codeigniterLowering) failed(c *wire.Conversation, at *label, words, beh
 	switch {
 	case at.signal != "":
 		c.Below(at.signal, where, words)
-	case replyShaped(quoted) && at.kind == labelError:
+	case replyShaped(quoted) && at.kind == labelError && (quoted[0] != '1' || below == ""): // "110 Connection timed out" is fsockopen's
 		c.FailWith(where, wire.Failure{Signal: stream.ServerRefused, Text: words}, quoted)
 	case below != "":
 		c.Below(below, where, words)

@@ -118,7 +118,7 @@ func eximSaid(l *labelLowering, at *label, t *lexer.Token) bool {
 	case at.signal == stream.ServerRefused:
 		_, after, _ := strings.Cut(words, at.holds)
 		verb, _, _ := strings.Cut(strings.TrimPrefix(after, "pipelined "), " ")
-		if !wire.IsVerb(verb) {
+		if verb = strings.TrimRight(verb, ":"); !wire.IsVerb(verb) {
 			verb = stream.EndOfData
 		}
 		quoted := words[strings.Index(words, at.holds):]

@@ -42,6 +42,8 @@ func foreign(v *lines.View, r region) bool {
 	switch r.dialect {
 	case plain, sClient, curl:
 	case smtplib: // Python's other clients print what they send in the same words
+	case javamail:
+		return fetches(v, r)
 	default:
 		return false
 	}
@@ -71,6 +73,19 @@ func foreign(v *lines.View, r region) bool {
 		}
 	}
 	return theirsSaid || r.dialect == sClient && elsewhere(v, r) || r.marked == 0 && r.dialect != smtplib || r.dialect == curl
+}
+
+// fetches reports whether JavaMail's errors are of its clients of IMAP and POP3, and none of SMTP's.
+func fetches(v *lines.View, r region) bool {
+	found := false
+	for i := r.from; i < min(r.to, r.from+evidenceLines); i++ {
+		line, _ := v.Line(i)
+		if strings.Contains(strings.ToLower(line), "smtp") {
+			return false
+		}
+		found = found || strings.Contains(line, ".mail.imap.") || strings.Contains(line, ".mail.pop3.")
+	}
+	return found
 }
 
 // ports are those of mail.

@@ -50,6 +50,8 @@ var javamailLabels = &labels{id: "javamail", head: javamailHead, bareReplies: tr
 	{words: "", holds: "MessagingException: Can't send command to SMTP host", kind: labelError, signal: stream.PeerClosed},
 	{words: "", holds: "STARTTLS is required but host does not support STARTTLS", kind: labelError, signal: stream.NotOffered, verb: "STARTTLS"},
 	{words: "", holds: "MessagingException: Could not convert socket to TLS", kind: labelError, signal: stream.TLSFailed},
+	{words: "", holds: "Can't verify identity of server", kind: labelError, signal: stream.CertificateRejected},
+	{words: "", holds: "SSLException: ", kind: labelError, signal: stream.TLSFailed},
 	{words: "", holds: "SSLHandshakeException: ", kind: labelError, signal: stream.TLSFailed},
 	{words: "", holds: "SocketTimeoutException: ", kind: labelError, signal: stream.TimedOut},
 	{words: "", holds: "ConnectException: ", kind: labelError, signal: stream.Refused},

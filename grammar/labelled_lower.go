@@ -271,7 +271,7 @@ func (l *labelLowering) failed(c *wire.Conversation, at *label, where wire.Span,
 	}
 	switch {
 	case at.signal == stream.ServerRefused:
-		c.FailWith(where, wire.Failure{Signal: at.signal, Verb: at.verb, Text: words}, words[replyIn(words):])
+		c.FailWith(where, wire.Failure{Signal: at.signal, Verb: at.verb, Text: words}, words[refusalIn(words):])
 	case below != "" && at.signal != stream.NotOffered:
 		c.Below(below, where, words)
 	case at.signal == "":
@@ -297,6 +297,18 @@ func replyIn(words string) int {
 		}
 	}
 	return len(words)
+}
+
+// refusalIn is where words quote a reply that refuses, or any: the code that was wanted may
+// stand before it ("Expected response code 235 but got code 535").
+func refusalIn(words string) int {
+	for at := 0; at < len(words); at++ {
+		i := replyIn(words[at:])
+		if at += i; at < len(words) && (words[at] == '4' || words[at] == '5') && (at == 0 || words[at-1] != '/') {
+			return at
+		}
+	}
+	return replyIn(words)
 }
 
 // Close ends the region.

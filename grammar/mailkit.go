@@ -38,6 +38,8 @@ var mailkitLabels = &labels{id: "mailkit", head: mailkitHead, special: mailkitSa
 	{words: "", holds: "MailKit.Net.Smtp.SmtpProtocolException: ", kind: labelError, signal: stream.PeerClosed},
 	{words: "", holds: "MailKit.Security.AuthenticationException: ", kind: labelError, signal: stream.ServerRefused, verb: "AUTH"},
 	{words: "", holds: "MailKit.Security.SslHandshakeException: ", kind: labelError, signal: stream.TLSFailed},
+	{words: "", holds: "is typically reserved for plain-text connections", kind: labelError, signal: stream.PlaintextPeer},
+	{words: "", holds: "SSL certificate could not be validated for the following reasons", kind: labelError, signal: stream.CertificateRejected},
 }}
 
 // mailkitCodes are the names that MailKit's exceptions have for the codes of refusals

@@ -37,9 +37,9 @@ var muttLabels = &labels{id: "mutt", head: muttHead, unstuffed: true, table: []l
 	{words: "Connection failed. errno: ", kind: labelError, signal: stream.Unreachable},
 	{words: "Could not connect to ", kind: labelFailed, signal: stream.Refused},
 	{words: "Could not find the host ", kind: labelFailed, signal: stream.NoSuchHost},
-	{words: "SMTP session failed: ", kind: labelError, signal: stream.ServerRefused},
 	{words: "SMTP session failed: read error", kind: labelError, signal: stream.PeerClosed},
 	{words: "SMTP session failed: write error", kind: labelError, signal: stream.PeerClosed},
+	{words: "SMTP session failed: ", kind: labelError, signal: stream.ServerRefused},
 	{words: "SMTP server does not support authentication", kind: labelError, signal: stream.NotOffered, verb: "AUTH"},
 	{words: "", kind: labelAside},
 }}

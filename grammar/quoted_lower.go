@@ -16,6 +16,7 @@ type quotedLowering struct {
 	c      *wire.Conversation
 	below  *lexer.Token // an error below SMTP that waits for words of mail
 	mail   bool         // there were such words
+	shared *lexer.Token // words that clients of other protocols have too
 	vague  *lexer.Token // words that say of a connection only that there was none
 	step   string       // the command that a line above told of, "" any
 	awaits bool         // such a line stands above
@@ -67,9 +68,24 @@ func (l *quotedLowering) owned(t *lexer.Token) {
 	case l.told[key] || row.vague && signal == "" && l.vague != nil:
 		l.c.Tell(where)
 		return
+	case row.shared:
+		if l.shared == nil {
+			l.shared = &lexer.Token{Value: t.Value, Pos: t.Pos}
+		}
+		return
 	case row.vague && signal == "":
 		l.vague = &lexer.Token{Value: t.Value, Pos: t.Pos}
 		return
+	}
+	l.tellOwn(row, signal, t)
+	l.told[key] = true
+	l.c.Another()
+}
+
+// tellOwn tells what a row says.
+func (l *quotedLowering) tellOwn(row *ownWords, signal stream.Signal, t *lexer.Token) {
+	where := span(t)
+	switch {
 	case signal == stream.NotOffered, signal == stream.NotAllowed, signal == stream.ServerRefused:
 		l.c.Fail(where, wire.Failure{Signal: signal, Verb: row.verb, Text: t.Value})
 	case signal != "":
@@ -79,8 +95,6 @@ func (l *quotedLowering) owned(t *lexer.Token) {
 	default:
 		l.c.Fail(where, wire.Failure{Signal: stream.Abandoned, Verb: row.verb, Text: t.Value})
 	}
-	l.told[key] = true
-	l.c.Another()
 }
 
 // namesMail reports whether a line names mail's protocol, a mailer or a port of it.
@@ -97,7 +111,7 @@ func namesMail(r *quotedRecord) bool {
 			return true
 		}
 	}
-	return r.Said != nil || r.Owned != nil
+	return r.Said != nil || r.Owned != nil && !ownSays(r.Owned.Value).shared
 }
 
 func (l *quotedLowering) said(r *quotedRecord) {
@@ -140,6 +154,10 @@ func (l *quotedLowering) said(r *quotedRecord) {
 		l.unreached(w, where, line, verb)
 	case len(reply) > 1 && reply[1] == '.':
 		code, text, _ := strings.Cut(reply, " ")
+		if l.told[code] {
+			l.c.Tell(where)
+			return
+		}
 		l.told[code] = true
 		l.c.Fail(where, wire.Failure{Signal: stream.Abandoned, Verb: verb, Enhanced: code, Text: text})
 		l.c.Another()
@@ -210,9 +228,12 @@ func (l *quotedLowering) fail(where wire.Span, line, reply, verb string) {
 func (l *quotedLowering) Close() {
 	switch {
 	case len(l.told) > 0:
+	case l.shared != nil && l.mail:
+		row := ownSays(l.shared.Value)
+		l.tellOwn(row, row.signal, l.shared)
 	case l.below != nil && l.mail && l.seen <= quotedPaste:
 		l.c.Below(wire.SignalOf(l.below.Value), span(l.below), l.below.Value)
 	case l.vague != nil:
-		l.c.Fail(span(l.vague), wire.Failure{Signal: stream.Abandoned, Verb: "connect", Text: l.vague.Value})
+		l.c.Fail(span(l.vague), wire.Failure{Signal: stream.Abandoned, Verb: "connect", Text: "could not connect to SMTP host: " + l.vague.Value})
 	}
 }

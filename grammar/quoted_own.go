@@ -19,6 +19,7 @@ type ownWords struct {
 	vague  bool          // no connection came about, and nobody says why: whatever else is told says more
 	code   int           // of the reply that the words stand for, 0 none
 	ends   bool          // no letter or digit follows the words
+	shared bool          // clients of other protocols say it too: believed where the paste names mail's
 }
 
 // ownTable: .NET System.Net.Mail Strings.resx 8.0; MailKit SmtpClient.cs 4.9; Go net/smtp 1.22, wneessen/go-mail 0.5,
@@ -124,6 +125,24 @@ var ownTable = []ownWords{
 	{words: "mail from command failed", verb: "MAIL"},
 	{words: "zend_mail_protocol_exception' with message '"},
 	{words: "zend_mail_protocol_exception: "},
+	{words: "mail server responded: "},
+	// OpenCart 2 and 3, system/library/mail.php.
+	{words: "ehlo not accepted from server", verb: "EHLO", signal: stream.ServerRefused},
+	{words: "helo not accepted from server", verb: "HELO", signal: stream.ServerRefused},
+	{words: "starttls not accepted from server", verb: "STARTTLS", signal: stream.ServerRefused},
+	{words: "auth login not accepted from server", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "username not accepted from server", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "password not accepted from server", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "mail from not accepted from server", verb: "MAIL", signal: stream.ServerRefused},
+	{words: "rcpt to not accepted from server", verb: "RCPT", signal: stream.ServerRefused},
+	{words: "data not accepted from server", verb: stream.EndOfData, signal: stream.ServerRefused},
+	// JavaMail 1.4 to 2.1 and Spring: those that quote no reply.
+	{words: "messagingexception: [eof]", signal: stream.PeerClosed, shared: true},
+	{words: "messagingexception: connection dropped by server", signal: stream.PeerClosed, shared: true},
+	{words: "supported by both server and client", needs: "authenticationfailedexception", verb: "AUTH", signal: stream.NotOffered},
+	{words: "mailauthenticationexception", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "no password specified?", needs: "authenticationfailedexception", verb: "AUTH", signal: stream.NotAllowed, shared: true},
+	{words: "mail.authenticationfailedexception", verb: "AUTH", signal: stream.ServerRefused, shared: true},
 	// No connection to send on.
 	{words: "the smtpclient is not connected", signal: stream.NotAllowed},
 }
@@ -151,7 +170,7 @@ var outlookCodes = []struct {
 
 // ownRows are the table with a row for each way in which a number is printed.
 var ownRows = sync.OnceValue(func() []ownWords {
-	rows := slices.Clone(ownTable)
+	rows := append(slices.Clone(ownTable), translated...)
 	for _, c := range outlookCodes {
 		for _, before := range []string{"reported error (", "error number: ", "(0x"} {
 			own := c.own
@@ -206,7 +225,7 @@ func (row *ownWords) saidIn(lower string) bool {
 var mailers = []string{"smtpexception", "system.net.mail.", "mailkit.", "send-mailmessage :", "net::smtp", "net/smtp.rb", "postfix/smtp[", "sendmail[", "sm-mta[",
 	"stat=deferred: ", "dma[", "smtp io error", "smtp connection error", "smtp timeout error", "smtp client error", "smtp encryption error", "smtp error: ",
 	"errormsg='", "result=\"tempfail\"", "zend_mail_protocol", "horde_smtp", "gomail: ", "integration=email", "notify for alerts failed", "logger=alerting.notifier",
-	"mail: dial ", "email: dial ", "smtp: ", "smtp server: dial ", "smtp session: ", "starttls failed: ", "starttls command: ", "mailconnectexception"}
+	"sendmail: ", "could not notify via ", "mail: dial ", "email: dial ", "smtp: ", "smtp server: dial ", "smtp session: ", "starttls failed: ", "starttls command: ", "mailconnectexception"}
 
 // mailersWords reports whether a line is an error below SMTP that a program of mail prints:
 // the words of both stand in it.

@@ -191,12 +191,15 @@ func quotedCode(line string) int {
 			continue
 		}
 		before := strings.TrimRight(lower[max(0, at-quotedNear):at], " ")
-		if lower[from] == 'c' || strings.Contains(before, "smtp") || strings.HasSuffix(before, "code received from server") {
+		if lower[from] == 'c' || strings.Contains(before, "smtp") || slices.ContainsFunc(quotedCoded, func(words string) bool { return strings.HasSuffix(before, words) }) {
 			n, _ := strconv.Atoi(number)
 			return n
 		}
 	}
 }
+
+// quotedCoded are words right before a code in brackets, lower case: Net_SMTP's, lettre's.
+var quotedCoded = []string{"code received from server", "permanent error", "transient error"}
 
 // quotedNear is how many bytes before the code the word stands that says whose it is.
 const quotedNear = len("code received from server ")

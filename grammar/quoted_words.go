@@ -20,6 +20,13 @@ type quotedWords struct {
 // net/smtp auth.go 1.22; CPython Lib/smtplib.py 3.13; .NET System.Net.Mail SmtpException.cs 8.0.
 var quotedTable = []quotedWords{
 	{words: "permanent_failure, ", reply: true, sure: true}, // gen_smtp 1.2
+	{words: "curl: (55) mail failed: ", verb: "MAIL", reply: true, sure: true},
+	{words: "curl: (55) rcpt failed: ", verb: "RCPT", reply: true, sure: true},
+	{words: "got unexpected smtp-server response: ", verb: "greeting", reply: true, sure: true},
+	{words: "net::smtpfatalerror", reply: true, sure: true},
+	{words: "net::smtpsyntaxerror", reply: true, sure: true},
+	{words: "net::smtpserverbusy", reply: true, sure: true},
+	{words: "net::smtpunknownerror", reply: true, sure: true},
 	{words: "temporary_failure, ", reply: true, sure: true},
 	{words: "mua.smtperror) ", reply: true, sure: true}, // mua 0.2
 	{words: "smtp server response: ", reply: true},
@@ -68,9 +75,6 @@ var quotedTable = []quotedWords{
 	{words: "serverantwort: ", reply: true},
 	{words: "antwort vom server", reply: true},
 	{words: "ответ сервера: ", reply: true},
-	{words: "curl: (55) mail failed: ", verb: "MAIL", reply: true, sure: true},
-	{words: "curl: (55) rcpt failed: ", verb: "RCPT", reply: true, sure: true},
-	{words: "got unexpected smtp-server response: ", verb: "greeting", reply: true, sure: true},
 	{words: "smtp permanent error: ", reply: true, sure: true}, // Oracle UTL_SMTP 19c
 	{words: "smtp transient error: ", reply: true, sure: true},
 	{words: "failed to issue helo command: ", verb: "EHLO", reply: true, sure: true}, // Gitea 1.22
@@ -150,10 +154,10 @@ var quotedOwn = []string{"sequence of commands", "starttls", "ehlo", "helo ", "h
 // runtimeWords are words of runtimes and libraries around an error below SMTP that no
 // prose has.
 var runtimeWords = []string{"SSL routines", "ssl3_get_record", "ECONNREFUSED", "ETIMEDOUT", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN",
-	"stream_socket_client()", "fsockopen()", "stream_socket_enable_crypto()", "[Errno ", "dial tcp", "x509: ", "tls: first record",
+	"stream_socket_client()", "fsockopen()", "stream_socket_enable_crypto()", "[Errno ", "dial tcp", "read tcp ", "write tcp ", "x509: ", "tls: first record",
 	"fgets(): SSL", "fwrite(): SSL", "java.net.", "javax.net.ssl", "connect(2) for ", "Net::OpenTimeout", "Net::ReadTimeout", "Errno::E", "OpenSSL::SSL", "[SSL: ",
 	"DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "CERT_HAS_EXPIRED",
-	"System.Net.Sockets.SocketException", "System.IO.IOException: ", "System.TimeoutException", "System.Net.WebException: ",
+	"SocketException", "System.IO.IOException", "System.TimeoutException", "System.Net.WebException: ",
 	"System.Security.Authentication.AuthenticationException", "EOFError", "SocketError: ", "Client network socket disconnected", "Hostname/IP does not match certificate",
 	"EIdSocketError", "EIdConnectTimeout", "remote error: tls: ",
 	"error=EOF", "error=\"EOF\"", "err=EOF", "err=\"EOF\"", "Error: self signed certificate", "Error: self-signed certificate", "Error: certificate has expired", "unable to verify the first certificate"}
@@ -168,4 +172,4 @@ var quotedIntroduces = []string{"error", "returns", "returned", "return", "get",
 
 // quotedMail are words, lower case, that tell what an error below SMTP is of.
 var quotedMail = []string{"smtp", "mailer", "email_host", "mail_host", ":587", ":465", ":25 ", ": 587", ": 465", "'conn'", "sendmail", "send_mail",
-	"notifier.email", "*** tls startup failed", "mailkit.", "system.net.mail", "net/smtp"}
+	"notifier.email", "*** tls startup failed", "mailkit.", "system.net.mail", "net/smtp", "gomail", "alerting.notifier"}

@@ -150,9 +150,9 @@ func (l *smtplibLowering) exception(at wire.Span, class, words string) {
 func pySignal(class, words string) stream.Signal {
 	lower := strings.ToLower(words)
 	switch {
-	case strings.Contains(lower, "extension not supported"), strings.Contains(lower, "no suitable authentication method"):
+	case strings.Contains(lower, "extension not supported"), strings.Contains(lower, "extension is not supported"), strings.Contains(lower, "no suitable authentication method"):
 		return stream.NotOffered
-	case strings.Contains(lower, "please run connect() first"), strings.Contains(lower, "server not connected"),
+	case strings.Contains(lower, "please run connect() first"), strings.Contains(lower, "server not connected"), strings.Contains(lower, "already using tls"),
 		strings.Contains(lower, "prohibited newline"):
 		return stream.NotAllowed
 	case strings.Contains(lower, "server_hostname"): // starttls() with a context, of an object made without a host
@@ -183,7 +183,7 @@ func pyNamed(verb, words string) (string, string) {
 	switch {
 	case verb != "":
 		return verb, ""
-	case strings.Contains(words, "STARTTLS"):
+	case strings.Contains(words, "STARTTLS"), strings.Contains(words, "already using TLS"):
 		return "STARTTLS", ""
 	case strings.Contains(words, "AUTH"), strings.Contains(words, "authentication"):
 		return "AUTH", ""

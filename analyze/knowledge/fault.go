@@ -198,28 +198,12 @@ var faultWordings = []wording[Fault]{
 		{text: "smtp connect() failed", means: CannotConnect},
 		{text: "unable to connect", means: CannotConnect},
 		{text: "connection could not be established", means: CannotConnect}, // Swift, Symfony
-		{text: "could not open socket", means: CannotConnect},               // Laminas, Zend
-		{text: "unable to send email using php smtp", means: CannotConnect}, // CodeIgniter, whatever went wrong
-		{text: "error connecting to smtp server", means: CannotConnect},     // Horde
 	}},
-	{who: "programs that send mail", source: "their sources as grammar/quoted_own.go lists them; Outlook and Thunderbird as received", asOf: "2026-08", says: []phrase[Fault]{
-		{text: "unable to initialize smtp properly", means: CannotConnect},  // git send-email
-		{text: "unable to establish smtp connection", means: CannotConnect}, // Email::Sender
-		{text: "failed to connect to mail server", means: CannotConnect},    // MIME::Lite
-		{text: "smtp server not found or refused", means: CannotConnect},    // Home Assistant
-		{text: "can not connect to any smtp server", means: CannotConnect},  // sendmail (npm)
-		{text: "could not connect to", means: CannotConnect},
-		{text: "smtp: cannot open ", means: CannotConnect},                   // ssmtp
-		{text: "mail: cannot open ", means: CannotConnect},                   // under its other name
-		{text: "able to establish an smtp connection", means: CannotConnect}, // qmail: "wasn't"
-		{text: "transport failed to connect", means: CannotConnect},          // CDOSYS
-		{text: "connecting to outgoing server (smtp)", means: CannotConnect}, // Thunderbird
-		{text: "cannot connect to your outgoing", means: CannotConnect},      // Outlook
-		{text: "not connect to the smtp server", means: CannotConnect},       // Apple Mail
-		{text: "server not connected", means: Unconnected},                   // smtplib, aiosmtplib
-		{text: "smtpclient is not connected", means: Unconnected},            // MailKit
-		{text: "no password specified", means: NoCredentials},                // JavaMail
-		{text: "smtp-auth requested but missing", means: NoCredentials},      // Ruby
+	{who: "programs that send mail", source: "their sources as grammar/quoted_own.go lists them", asOf: "2026-08", says: []phrase[Fault]{
+		{text: "server not connected", means: Unconnected},              // smtplib, aiosmtplib
+		{text: "smtpclient is not connected", means: Unconnected},       // MailKit
+		{text: "no password specified", means: NoCredentials},           // JavaMail
+		{text: "smtp-auth requested but missing", means: NoCredentials}, // Ruby
 	}},
 	{who: "Java, .NET, Go, curl, GnuTLS, Perl", source: "library sources; public threads", asOf: "2026-08", says: []phrase[Fault]{
 		{text: "unsupported or unrecognized ssl message", means: PlainPeer}, // Java 11

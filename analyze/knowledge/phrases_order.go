@@ -63,7 +63,7 @@ var orderWordings = []wording[Words]{
 		{text: "send helo/ehlo first", means: NeedsHello},
 		{text: "need mail command", means: NeedsMail},
 		{text: "need rcpt command", means: NeedsRcpt},
-		{text: "no valid recipients", means: NeedsRcpt},
+		{text: "no valid recipients", means: LastRefusedRepeated | NeedsRcpt}, // MAIL was accepted, no RCPT
 		{text: "nested mail command", means: NestedMail},
 		{text: "mail transaction in progress", means: InTransaction},
 		{text: "already authenticated", means: AlreadyAuthenticated},
@@ -85,7 +85,7 @@ var orderWordings = []wording[Words]{
 		{text: "no suitable authentication method", means: MechanismUnknown},               // smtplib
 		{text: "no compatible authentication mechanism", means: MechanismUnknown},          // lettre
 		{text: "no supported authentication method", means: MechanismUnknown},              // Net_SMTP
-		{text: "mechanisms supported by both server and client", means: MechanismUnknown},  // JavaMail
+		{text: "supported by both server and client", means: MechanismUnknown},             // JavaMail
 		{text: "does not support authentication method ", means: MechanismUnknown},         // msmtp
 		{text: "does not support smtp auth type", means: MechanismUnknown},                 // go-mail
 		{text: "unknown auth mechanism", means: MechanismUnknown},                          // Alertmanager

@@ -130,6 +130,7 @@ var phrases = []phrase{
 	{"unexpectedly closed", stream.PeerClosed},
 	{"closed unexpectedly", stream.PeerClosed},
 	{"connection lost", stream.PeerClosed},
+	{"session failed: read error", stream.PeerClosed}, // mutt
 	{"lost connection with", stream.PeerClosed},
 	{"net_io_connectionclosed", stream.PeerClosed},
 	{"closed connection during handshake", stream.PeerClosed},
