@@ -35,7 +35,9 @@ var emailjsLabels = &labels{id: "emailjs", bareReplies: true, bareCommands: true
 		{words: "smtp connection closed.", kind: labelClosed},
 		{words: "smtp connection destroyed!", kind: labelOwn},
 		{words: "  smtp: '", reply: true, kind: labelAside},
+		{words: "smtp: '", reply: true, kind: labelAside},
 		{words: "  previous: ", kind: labelOwn},
+		{words: "previous: ", kind: labelOwn},
 		{words: "", holds: "bad response on c", kind: labelError, signal: stream.ServerRefused},
 		{words: "", holds: "Error: no form of authorization supported", kind: labelError, signal: stream.NotOffered, verb: "AUTH"},
 		{words: "", holds: "Error: timedout while connecting to smtp server", kind: labelError, signal: stream.TimedOut},
@@ -81,7 +83,7 @@ func (l *emailjsLowering) Record(r *labelRecord) {
 	case at.holds == "Error: connection encountered an error" && wire.SignalOf(r.Said.Value) == "":
 		l.refuse("")
 		l.thrown, l.verb = r.Said, ""
-	case at.words == "  previous: " && l.thrown != nil && l.verb == "":
+	case strings.HasSuffix(at.words, "previous: ") && l.thrown != nil && l.verb == "":
 		if below := wire.SignalOf(r.Said.Value); below != "" {
 			l.on("").Tell(span(l.thrown))
 			l.on("").Below(below, span(r.Said), r.Said.Value)

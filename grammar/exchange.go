@@ -119,20 +119,45 @@ var exchangeWords = map[string]bool{"SIZE": true, "PIPELINING": true, "DSN": tru
 	"BINARYMIME": true, "CHUNKING": true, "SMTPUTF8": true, "VRFY": true, "ETRN": true, "HELP": true, "XRDST": true, "X-ANONYMOUSTLS": true, "X-EXPS": true,
 	"XEXCH50": true, "XSHADOWREQUEST": true, "BURL": true, "PRDR": true, "PIPECONNECT": true, "REQUIRETLS": true, "LIMITS": true, "XCLIENT": true}
 
-// exchangeLines unfolds "250  mx Hello SIZE 1000 STARTTLS", known by its two spaces.
+// leastFolded is how many keywords a reply holds at least that is known by them.
+const leastFolded = 3
+
+// exchangeFolded is where the text of a reply begins that was folded into one row: it is
+// known by its two spaces, or where these became one by its keywords; 0 if it was not.
+func exchangeFolded(s string) int {
+	if len(s) < 5 || s[3] != ' ' {
+		return 0
+	}
+	if s[4] == ' ' {
+		return 5
+	}
+	words := 0
+	for word := range strings.FieldsSeq(s[4:]) {
+		if exchangeWords[word] {
+			words++
+		}
+	}
+	if words < leastFolded || !strings.HasPrefix(s, "250") {
+		return 0
+	}
+	return 4
+}
+
+// exchangeLines unfolds "250  mx Hello SIZE 1000 STARTTLS".
 func exchangeLines(t wire.Text) []wire.Text {
-	if len(t.S) < 5 || t.S[3:5] != "  " {
+	from := exchangeFolded(t.S)
+	if from == 0 {
 		return []wire.Text{t}
 	}
 	var list []wire.Text
-	from, code := 5, t.S[:3]
+	code := t.S[:3]
 	cut := func(to int, sep string) {
 		begin := from
 		list = append(list, wire.Text{S: code + sep + t.S[begin:to], From: t.From, To: t.To, At: func(i int) int { return t.From + max(begin+i-4, 0) }})
 	}
-	for i := from; i < len(t.S); i++ {
+	for i := from + 1; i < len(t.S); i++ {
 		word, _, _ := strings.Cut(t.S[i:], " ")
-		if t.S[i-1] == ' ' && i > from && exchangeWords[word] {
+		if t.S[i-1] == ' ' && exchangeWords[word] {
 			cut(i-1, "-")
 			from = i
 		}

@@ -218,6 +218,7 @@ func (s *labels) cut(line string, out []Token) []Token {
 		return out
 	case l == nil:
 		return out
+	case l.kind == labelBareClient || l.kind == labelBareServer:
 	case l.kind != labelClient && l.kind != labelServer:
 		return append(out, Token{l.kind, 0, stop})
 	}

@@ -51,8 +51,37 @@ func cutNodemailer(line string, out []Token) []Token {
 			return cutLabel(line, out)
 		}
 	}
-	return cutError(line, 0, out)
+	if begin := len(out); len(cutError(line, 0, out)) > begin {
+		return cutError(line, 0, out)
+	}
+	return cutOutdented(line, out)
 }
+
+// cutOutdented cuts a line of an object or of a stack whose indent was lost.
+func cutOutdented(line string, out []Token) []Token {
+	tail := strings.TrimRight(line, " ,+{")
+	switch {
+	case strings.HasPrefix(line, "at ") && strings.HasSuffix(tail, ")") && strings.Contains(line, ":"):
+		return cutFrame(line, 0, out)
+	case line[0] == '\'':
+		if _, _, end, ok := jsLiteral(line, 0); ok && strings.Trim(line[end:], " +,") == "" {
+			return append(out, Token{nmString, 0, end})
+		}
+		return out
+	}
+	name, value, ok := keyAt(line, 0)
+	if !ok || !outdented[name] || value == len(line) || line[0] == '"' || line[0] == '\'' {
+		return out
+	}
+	if _, _, end, ok := jsLiteral(line, value); ok && strings.Trim(line[end:], " +,}") == "" || strings.Trim(line[value:], "0123456789-") == "," {
+		return cutMembers(line, 0, out, false)
+	}
+	return out
+}
+
+// outdented are the members of what Nodemailer logs and throws.
+var outdented = map[string]bool{"type": true, "message": true, "code": true, "response": true, "responseCode": true, "command": true,
+	"errno": true, "syscall": true, "address": true, "port": true, "rejected": true}
 
 // nextHead finds the next "[2024-05-01 10:00:00] LEVEL" at or after at; end is
 // where what it heads begins.
@@ -346,7 +375,7 @@ func cutFrame(line string, first int, out []Token) []Token {
 			break
 		}
 	}
-	open := strings.HasSuffix(line, " {") && first == 4 // deeper is an error inside the error
+	open := strings.HasSuffix(line, " {") && first <= 4 // deeper is an error inside the error
 	if open {
 		end -= 2
 	}

@@ -107,6 +107,9 @@ func cutError(line string, first int, out []Token) []Token {
 	if at, end := aggregateAt(line); end > at {
 		return append(out, Token{nmError, at, end})
 	}
+	if strings.HasPrefix(line[first:], "previous: ") {
+		return out // an error inside that of emailjs
+	}
 	intro := false // "Error: " stands before at
 	for at := first; at < len(line); {
 		if at == first {

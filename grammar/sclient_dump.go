@@ -2,6 +2,8 @@ package grammar
 
 import (
 	"encoding/hex"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -29,7 +31,7 @@ func (l *sClientLowering) bytes(r *sslBytes) {
 	if l.dump.over || len(r.Rows) == 0 {
 		return
 	}
-	text := rowBytes(r.Rows)
+	text := rowBytes(r.Rows, announced(r.Label.Value))
 	if text == "" || text[0] >= 20 && text[0] <= 23 && !strings.ContainsAny(text[:1], "\r\n") {
 		l.dump.over = true
 		return
@@ -63,21 +65,35 @@ func (l *sClientLowering) bytes(r *sslBytes) {
 	}
 }
 
-// rowBytes decodes rows of "0000 - 32 32 30 20 6d 78 2e 65-78 61 6d 70 6c 65 2e 63   220 mx.example.c".
-func rowBytes(rows []lexer.Token) string {
-	var out strings.Builder
+// announced is how many bytes the head of a dump announces: "(4096 bytes => 47 (0x2F))".
+func announced(head string) int {
+	_, count, ok := strings.Cut(head, "=> ")
+	if !ok {
+		return math.MaxInt
+	}
+	n, err := strconv.Atoi(count[:len(count)-len(strings.TrimLeft(count, "0123456789"))])
+	if err != nil {
+		return math.MaxInt
+	}
+	return n
+}
+
+// rowBytes decodes rows of "0000 - 32 32 30 20 6d 78 2e 65-78 61 6d 70 6c 65 2e 63   220 mx.example.c",
+// so many bytes at most: where the spaces before the text became one, it may look like more.
+func rowBytes(rows []lexer.Token, most int) string {
+	var out []byte
 	for i := range rows {
 		row := rows[i].Value
-		digits := row[7:min(len(row), 7+16*3)]
-		if cut := strings.Index(digits, "   "); cut >= 0 {
-			digits = digits[:cut]
+		for at, n := len("0000 - "), 0; n < 16 && len(out) < most && at+2 <= len(row); at, n = at+3, n+1 {
+			b, err := hex.DecodeString(row[at : at+2])
+			if err != nil {
+				break
+			}
+			out = append(out, b...)
+			if at+2 < len(row) && row[at+2] != ' ' && row[at+2] != '-' {
+				break
+			}
 		}
-		digits = strings.NewReplacer(" ", "", "-", "").Replace(digits)
-		b, err := hex.DecodeString(digits)
-		if err != nil {
-			return out.String()
-		}
-		out.Write(b)
 	}
-	return out.String()
+	return string(out)
 }

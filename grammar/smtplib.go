@@ -102,7 +102,7 @@ type pyDataEcho struct {
 // pyRaised is a traceback, or the exception alone.
 type pyRaised struct {
 	Head      *lexer.Token  `parser:"(   @(Traceback | OwnFrame)"`
-	Frames    []lexer.Token `parser:"    @((Frame | OwnFrame)*)"`
+	Frames    []lexer.Token `parser:"    @(Other? ((Frame | OwnFrame) Other?)*)"` // a line of the source may have lost its indent
 	Exception *lexer.Token  `parser:"    @(Exception | OwnException)?"`
 	Alone     *lexer.Token  `parser:") | @(Exception | OwnException)"`
 }

@@ -182,7 +182,7 @@ func cutTraceback(line string, out []Token) []Token {
 		strings.HasPrefix(line, "During handling of the above exception"),
 		strings.HasPrefix(line, "The above exception was the direct cause"):
 		return append(out, Token{pyTraceback, 0, len(line)})
-	case strings.HasPrefix(line, "  File \""):
+	case strings.HasPrefix(line, "  File \""), strings.HasPrefix(line, "File \"") && strings.Contains(line, "\", line "):
 		kind := pyFrame
 		if strings.Contains(line, "smtplib") {
 			kind = pyOwnFrame

@@ -70,18 +70,18 @@ func (r *reading) suspect() bool {
 	return rests > 0 || widest < 256 && (exact > 0 || full >= 3 && stray*4 <= full)
 }
 
-// headSampled is how many marked lines are asked what they begin with.
+// headSampled is how many lines are asked what they begin with.
 const headSampled = 64
 
-// head is what nearly all marked lines begin with, where it is more than a word: what
-// a client prints before its own lines alone, or a logger before all.
+// head is what nearly all lines begin with, where it is more than a word: what a client
+// prints before its own lines, or a logger before all.
 func (r *reading) head() string {
 	count, all, best := map[string]int{}, 0, ""
 	for i := 0; i < len(r.view.Starts) && all < headSampled; i++ {
-		if !r.isMarked(i) {
+		line, _ := r.view.Line(i)
+		if blank(line) {
 			continue
 		}
-		line, _ := r.view.Line(i)
 		all++
 		if shape := wordShape(line); shape != "" {
 			if count[shape]++; count[shape] > count[best] {

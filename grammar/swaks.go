@@ -46,4 +46,9 @@ var swaksLabels = &labels{id: "swaks", table: []label{
 	{words: "*** No authentication type succeeded", kind: labelFailed, signal: stream.ServerRefused, verb: "AUTH"},
 	{words: "*** ", kind: labelFailed},
 	{words: " <-  ", kind: labelServer},
+	// Where runs of spaces became one: other programs draw such arrows.
+	{words: "<- ", kind: labelBareServer, reply: true},
+	{words: "<~ ", kind: labelBareServer, reply: true},
+	{words: "-> ", kind: labelBareClient},
+	{words: "~> ", kind: labelBareClient},
 }}

@@ -110,3 +110,28 @@ func complete(line string) bool {
 
 // inMidst reports whether a line begins as no record does.
 func inMidst(line string) bool { return strings.IndexByte(":,;", line[0]) >= 0 }
+
+// leastAlike is how many digits at least stand in a word by which lines are known to be
+// of one kind.
+const leastAlike = 4
+
+// alike reports whether two lines begin with words of digits, maybe hexadecimal, that have one shape: times,
+// or the places of a dump. The second is no rest of the first.
+func alike(a, b string) bool {
+	n, decimal := 0, 0
+	for i := 0; i < len(a) && i < len(b); i++ {
+		switch x, y := a[i], b[i]; {
+		case '0' <= x && x <= '9' && '0' <= y && y <= '9':
+			n, decimal = n+1, decimal+1
+		case hexByte(x) && hexByte(y):
+			n++
+		case x == ' ' && y == ' ':
+			return n >= leastAlike && decimal*2 >= leastAlike
+		case x != y:
+			return false
+		}
+	}
+	return false
+}
+
+func hexByte(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }

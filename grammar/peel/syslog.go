@@ -31,9 +31,12 @@ func cutSyslog(line string) (part, bool) {
 	if n == 0 || at+n >= len(line) || line[at+n] != ' ' {
 		return part{}, false
 	}
+	if dateLength(line[at:]) == 0 {
+		return part{}, false // a time alone is another logger's
+	}
 	at += n + 1
 	host := word(line[at:], ".-:")
-	if host == 0 || at+host >= len(line) || line[at+host] != ' ' {
+	if host == 0 || at+host >= len(line) || line[at+host] != ' ' || line[at+host-1] == ':' {
 		return part{}, false
 	}
 	at += host + 1

@@ -264,6 +264,9 @@ func MayFlow(line, next string, width int) bool {
 // full reports whether a line is as wide as the text gets, or could not have held
 // the first word of the next.
 func (w *wrapping) full(line, next string) bool {
+	if alike(line, next) {
+		return false
+	}
 	n := utf8.RuneCountInString(line)
 	if n >= w.width || w.exact {
 		return n >= w.width
