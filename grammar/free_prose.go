@@ -211,13 +211,23 @@ func Headed(line []byte) bool {
 
 // InMessage reports whether a message may go on behind a line of it.
 func InMessage(line []byte) bool {
+	if Replies(line) {
+		return false
+	}
 	body := bytes.TrimSpace(line)
-	if Replies(line) || len(body) >= 3 && digits(string(body[:3])) {
+	for _, label := range clients { // its time may stand before it
+		if i := bytes.Index(line[:min(len(line), 96)], bytes.TrimRight(label, " ")); i >= 0 {
+			body = bytes.TrimSpace(line[i+len(label)-1:])
+			break
+		}
+	}
+	if len(body) >= 3 && digits(string(body[:3])) {
 		return false
 	}
 	for _, tag := range breaks {
 		body = bytes.TrimSuffix(body, tag)
 	}
 	body = bytes.TrimSuffix(body, []byte(" [] []"))
+	body = bytes.TrimRight(body, " ")
 	return !bytes.Equal(body, []byte(".")) && !bytes.HasSuffix(body, []byte(": ."))
 }

@@ -20,35 +20,31 @@ const (
 	mostFree       = 200
 	longestLine    = 1 << 20
 	mostTree       = 10 << 20 // bytes of a worker's lines
-	edgeBytes      = 240      // of a line's place among others
+	nodeBytes      = 232      // of a line's place among others
 	mostShared     = 1 << 14  // judged shapes
 )
 
-// node is where a conversation has come to.
+// node is a line that was met where it stands, and what may follow: where a
+// conversation has come to. What is read for every line comes first.
 type node struct {
-	up      *edge
-	depth   int32 // edges that lead to it
-	lines   int32 // of the input, as they are counted: a lone CR ends one, too
-	kids    []*edge
-	by      map[string]*edge // the same by text; nil while there are few
-	cutter  grammar.Cutter
+	*form                 // nil of what no line leads to
+	last    *node         // the line that followed last, which is tried first
+	kids    []*node       // the lines that may follow
 	style   grammar.Style // how content is printed that may follow
-	bodies  []*edge       // what content leads to
-	message bool          // a message is sent, as far as the lines show
-	counted bool          // the client says how many bytes of message follow
-	asked   bool          // DATA was sent and 354 did not come yet
-	prompts bool          // the last line is a 334
-	clock   int32         // seconds of waits that tell
+	begins  bool          // a conversation begins with it: the one before is over
+	wait    int8          // how long before it nothing came, -1 where that does not tell
 	shape   *shape        // of the conversation that ends here, nil unknown
-}
-
-// edge is a line that may follow others.
-type edge struct {
-	*form
-	from   *node
-	begins bool // a conversation begins with it: the one before is over
-	wait   int8 // how long before it nothing came, -1 where that does not tell
-	to     *node
+	lines   int32         // of the input, as they are counted: a lone CR ends one, too
+	depth   int32         // lines that lead to it
+	up      *node
+	by      map[string]*node // the kids by text; nil while there are few
+	bodies  []*node          // what content leads to
+	cutter  grammar.Cutter
+	clock   int32 // seconds of waits that tell
+	message bool  // a message is sent, as far as the lines show
+	counted bool  // the client says how many bytes of message follow
+	asked   bool  // DATA was sent and 354 did not come yet
+	prompts bool  // the line is a 334
 }
 
 // freePart is a free part of the conversation at hand.
@@ -80,8 +76,8 @@ type shapes struct {
 	segs  []seg
 	lits  [][2]int // of s.segs and the tail: places in text
 	key   []byte
-	hosts map[string]hostClass // names of hosts that were looked at lately
-	host  struct {             // the name that was looked at last
+	hosts [hostsKept]keptHost // names of hosts that were looked at lately
+	host  struct {            // the name that was looked at last
 		line             *byte
 		length           int
 		at               int
@@ -168,7 +164,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 			stop, next = len(text)-at, len(text)
 		}
 		line := text[at : at+stop]
-		var e *edge
+		var e *node
 		if n.style != 0 {
 			if from, to, ok := grammar.ContentAt(n.style, line); ok && !grammar.Blank(line[from:to]) {
 				if e = s.content(n, line, from, to); e == nil {
@@ -182,7 +178,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 				s.pass(e, lastLineOf(text[at:next+used]))
 				s.bodies = append(s.bodies, text[at:next+used])
 				lines += count
-				at, n = next+used, e.to
+				at, n = next+used, e
 				if count > 0 {
 					s.extra = append(s.extra, longer{int(n.lines), count})
 				}
@@ -201,7 +197,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 			open = false
 		}
 		s.pass(e, line)
-		n = e.to
+		n = e
 		at = next
 	}
 	if open && slices.ContainsFunc(s.bodies, marked) { // another program's lines follow a message that breaks off
@@ -227,7 +223,7 @@ func marked(text []byte) bool {
 }
 
 // pass takes in what time a line has.
-func (s *shapes) pass(e *edge, line []byte) {
+func (s *shapes) pass(e *node, line []byte) {
 	if e.labels {
 		s.timed = s.timed[:0]
 	}

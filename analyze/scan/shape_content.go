@@ -7,7 +7,7 @@ import (
 )
 
 // content is the known line that stands for all lines of a message.
-func (s *shapes) content(n *node, line []byte, from, to int) *edge {
+func (s *shapes) content(n *node, line []byte, from, to int) *node {
 	before := len(s.free)
 	for _, e := range n.bodies {
 		if s.matchContent(e, line, from, to) {
@@ -21,21 +21,21 @@ func (s *shapes) content(n *node, line []byte, from, to int) *edge {
 	parts := s.parted(n, line[:from])
 	s.part(line[:from], parts, int(n.clock))
 	s.text = append(append(s.text, n.style.Stand()...), line[to:]...)
-	e := &edge{form: s.form(line[:from], hasTime(parts)), from: n, wait: -1}
-	s.size += edgeBytes
-	e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style, clock: n.clock, message: n.message}
+	e := &node{form: s.form(line[:from], hasTime(parts)), wait: -1, up: n, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style,
+		clock: n.clock, message: n.message}
+	s.size += nodeBytes
 	n.bodies = append(n.bodies, e)
 	return e
 }
 
 // matchContent reports whether a line of a message begins as the known one does.
-func (s *shapes) matchContent(e *edge, line []byte, from, to int) bool {
+func (s *shapes) matchContent(e *node, line []byte, from, to int) bool {
 	return s.match(e, line[:from]) && e.endsContent(line[to:])
 }
 
 // message passes the further lines of a message that begin as the first did:
 // their bytes and their number.
-func (s *shapes) message(style grammar.Style, e *edge, text []byte) (used, lines int) {
+func (s *shapes) message(style grammar.Style, e *node, text []byte) (used, lines int) {
 	for used < len(text) {
 		stop := bytes.IndexByte(text[used:], '\n')
 		next := used + stop + 1
@@ -61,7 +61,7 @@ func (s *shapes) message(style grammar.Style, e *edge, text []byte) (used, lines
 
 // matchContentAgain is matchContent once the free parts of the beginning are
 // known: a session's id, which is no longer new.
-func (s *shapes) matchContentAgain(e *edge, line []byte, from, to int) bool {
+func (s *shapes) matchContentAgain(e *node, line []byte, from, to int) bool {
 	at := 0
 	for i := range e.segs {
 		g := &e.segs[i]

@@ -70,8 +70,8 @@ type shapeKey struct {
 // tell, and each is read.
 func (s *shapes) look(n *node, raw []byte, whole bool) *shape {
 	s.path = s.path[:0]
-	for at := n; at.up != nil; at = at.up.from {
-		s.path = append(s.path, at.up.form)
+	for at := n; at.up != nil; at = at.up {
+		s.path = append(s.path, at.form)
 	}
 	slices.Reverse(s.path)
 	s.text = s.text[:0]

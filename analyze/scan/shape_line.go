@@ -2,6 +2,7 @@ package scan
 
 import (
 	"bytes"
+	"hash/maphash"
 	"slices"
 
 	"badseq/grammar"
@@ -9,17 +10,15 @@ import (
 
 // follow finds the known line that a line is, nil if there is none. Lines that
 // were met last are tried first.
-func (s *shapes) follow(n *node, line []byte) *edge {
+func (s *shapes) follow(n *node, line []byte) *node {
 	const tried = 12
-	for i, e := range n.kids {
-		if i == tried {
-			break
-		}
-		if s.match(e, line) {
-			if i > 0 {
-				copy(n.kids[1:i+1], n.kids[:i])
-				n.kids[0] = e
-			}
+	if n.last == nil || s.match(n.last, line) {
+		return n.last
+	}
+	for i, e := range n.kids[:min(len(n.kids), tried)] {
+		if i > 0 && s.match(e, line) {
+			copy(n.kids[1:i+1], n.kids[:i])
+			n.kids[0], n.last = e, e
 			return e
 		}
 	}
@@ -28,7 +27,7 @@ func (s *shapes) follow(n *node, line []byte) *edge {
 
 // match reports whether a line is the known one but for its free parts, and
 // takes these in.
-func (s *shapes) match(e *edge, line []byte) bool {
+func (s *shapes) match(e *node, line []byte) bool {
 	at, before := 0, len(s.free)
 	for i := range e.segs {
 		g := &e.segs[i]
@@ -111,8 +110,14 @@ const (
 	anyMailer                  // any name like it that has a word of mail, too
 )
 
-// mostHosts is how many names are remembered.
-const mostHosts = 4096
+// hostsKept is how many names are remembered, each where its hash says.
+const hostsKept = 1 << 11
+
+// keptHost is a name that was looked at, by its hash.
+type keptHost struct {
+	hash  uint64
+	class hostClass
+}
 
 // class looks at the name of the host that begins at line[at].
 func (s *shapes) class(line []byte, at int) hostClass {
@@ -120,29 +125,31 @@ func (s *shapes) class(line []byte, at int) hostClass {
 	if address {
 		from-- // the @ tells the two apart
 	}
-	if told, ok := s.hosts[string(line[from:to])]; ok {
-		return told
-	}
-	if s.hosts == nil || len(s.hosts) >= mostHosts {
-		s.hosts = map[string]hostClass{}
+	h := maphash.Bytes(alikeSeed, line[from:to]) | 1
+	kept := &s.hosts[h>>1%hostsKept]
+	if kept.hash == h {
+		return kept.class
 	}
 	name := bytes.TrimPrefix(line[from:to], []byte("@"))
 	class := anyHost
 	mail, other := grammar.MailWords(string(name))
-	mailDomain, _ := grammar.MailWords(string(line[domain:to]))
+	mailDomain := false
+	if mail {
+		mailDomain, _ = grammar.MailWords(string(line[domain:to]))
+	}
 	switch {
 	case other, mailDomain, tellingHost(name, address):
 		class = itself
 	case mail:
 		class = anyMailer
 	}
-	s.hosts[string(line[from:to])] = class
+	*kept = keptHost{h, class}
 	return class
 }
 
 // hostLike reports whether the name of a host that begins at line[at] is like the
 // one that was learned.
-func (s *shapes) hostLike(e *edge, g *seg, line []byte, at int) bool {
+func (s *shapes) hostLike(e *node, g *seg, line []byte, at int) bool {
 	switch s.class(line, at) {
 	case anyHost:
 		return g.kind == grammar.FreeHost
@@ -198,10 +205,7 @@ func (s *shapes) partedFree(n *node, line []byte) []grammar.Free {
 // number gives equal free parts of a conversation the same number, and takes in
 // a new one.
 func (s *shapes) number(kind grammar.FreeKind, text []byte) (n int, fresh bool) {
-	h := uint64(14695981039346656037)
-	for _, c := range text {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
+	h := maphash.Bytes(alikeSeed, text)
 	for i := range s.free {
 		if f := &s.free[i]; f.hash == h && f.kind == kind && bytes.Equal(f.text, text) {
 			return i, false
@@ -213,7 +217,7 @@ func (s *shapes) number(kind grammar.FreeKind, text []byte) (n int, fresh bool) 
 
 // learn makes a line known. It is nil where the conversation is too much to be
 // kept.
-func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
+func (s *shapes) learn(n *node, line []byte, whole bool) *node {
 	if len(line) > longestLine || n.depth >= mostShapeLines || len(s.free) > mostFree {
 		return nil
 	}
@@ -229,24 +233,23 @@ func (s *shapes) learn(n *node, line []byte, whole bool) *edge {
 	clock := int(n.clock) + max(int(wait), 0)
 	s.part(line, parts, clock)
 	if have := n.known(s.text); have != nil {
-		n.kids = first(n.kids, have)
+		n.kids, n.last = first(n.kids, have), have
 		return have
 	}
 	s.learned++
-	e := &edge{form: s.form(line, timed), from: n, wait: wait}
-	s.size += edgeBytes
-	c := n.cutter
-	e.begins = c.Begins(e.mark) && !whole && n.depth > 0
-	if !e.begins {
-		e.to = &node{up: e, depth: n.depth + 1, lines: n.lines + 1 + loneCR(line), cutter: c, prompts: grammar.Prompts(line), clock: int32(clock)}
-		if e.to.counted = grammar.CountsBytes(line) || n.counted && !grammar.Replies(line); !e.to.counted {
-			e.to.style = grammar.StyleAfter(e.text, n.asked)
+	e := &node{form: s.form(line, timed), wait: wait, cutter: n.cutter, up: n}
+	s.size += nodeBytes
+	if e.begins = e.cutter.Begins(e.mark) && !whole && n.depth > 0; !e.begins {
+		e.depth, e.lines, e.clock = n.depth+1, n.lines+1+loneCR(line), int32(clock)
+		e.prompts = grammar.Prompts(line)
+		if e.counted = grammar.CountsBytes(line) || n.counted && !grammar.Replies(line); !e.counted {
+			e.style = grammar.StyleAfter(e.text, n.asked)
 			if _, _, ok := grammar.ContentAt(n.style, line); ok && n.style != 0 {
-				e.to.style = n.style // a blank line of a message
+				e.style = n.style // a blank line of a message
 			}
 		}
-		e.to.message = n.message && grammar.InMessage(line) || n.asked && (grammar.Says354(line) || grammar.Headed(line))
-		e.to.asked = grammar.AsksToSend(e.text) || n.asked && e.to.style == 0
+		e.message = n.message && grammar.InMessage(line) || n.asked && (grammar.Says354(line) || grammar.Headed(line))
+		e.asked = grammar.AsksToSend(e.text) || n.asked && e.style == 0
 	}
 	n.add(e)
 	return e
@@ -260,7 +263,7 @@ func hasTime(parts []grammar.Free) bool {
 const few = 8
 
 // known is the line with that text that may follow, nil if there is none.
-func (n *node) known(text []byte) *edge {
+func (n *node) known(text []byte) *node {
 	if n.by != nil {
 		return n.by[string(text)]
 	}
@@ -273,13 +276,13 @@ func (n *node) known(text []byte) *edge {
 }
 
 // add takes in a line that may follow.
-func (n *node) add(e *edge) {
-	n.kids = first(append(n.kids, e), e)
+func (n *node) add(e *node) {
+	n.kids, n.last = first(append(n.kids, e), e), e
 	switch {
 	case n.by != nil:
 		n.by[e.text] = e
 	case len(n.kids) > few:
-		n.by = make(map[string]*edge, 2*few)
+		n.by = make(map[string]*node, 2*few)
 		for _, k := range n.kids {
 			n.by[k.text] = k
 		}
@@ -291,8 +294,8 @@ func loneCR(line []byte) int32 {
 	return int32(bytes.Count(line, []byte{'\r'}) - bytes.Count(line[max(len(line)-1, 0):], []byte{'\r'}))
 }
 
-// first moves an edge to the beginning of a list that holds it.
-func first(list []*edge, e *edge) []*edge {
+// first moves a node to the beginning of a list that holds it.
+func first(list []*node, e *node) []*node {
 	for i, have := range list {
 		if have == e {
 			copy(list[1:i+1], list[:i])
