@@ -30,13 +30,10 @@ var commandRules = []Rule{
 		Doc: Doc{
 			Shows:  "A refusal for order (503) is quoted alone: no command, no conversation, no words that name the missing step.",
 			Why:    "Most often it is, in this order: a login or mail before STARTTLS, mail without a login, no second EHLO after STARTTLS, DATA though every recipient was refused. Which it is stands in the lines before this one.",
-			Change: "Turn on the debug output of the client and paste the conversation.",
+			Change: toPaste,
 			Fine:   "When a client goes on after it and the message is accepted.",
 		},
-		Fix: fix.Advice{
-			Sentence: "Turn on the debug output of the client (badseq dialects says how) and paste the conversation: it shows which command came too early.",
-			Topic:    "trace",
-		},
+		Fix:    fix.Advice{Sentence: toPaste, Topic: "trace"},
 		Rival:  &RunnerUp{"auth-before-starttls", "the commands before this reply"},
 		Repair: Repair{Else: "The conversation shows which step is missing; this text does not."},
 		Bad:    "!!! server-refused - 503 5.5.1 Bad sequence of commands\n",
@@ -80,3 +77,6 @@ var commandRules = []Rule{
 		Good:     talkGreeting + talkHello + talkMail,
 	},
 }
+
+// toPaste is what to do where an error alone does not say enough.
+const toPaste = "Turn on the debug output of the client (badseq dialects says how) and paste the conversation: it shows which command came too early."

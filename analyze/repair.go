@@ -60,6 +60,9 @@ func repair(t *Trace, d *Diagnosis) (edits []Edit, none string, rests []string) 
 	case causeAt(d) == "content-before-354", wrongInItself[causeAt(d)]:
 		return drop(d), "", nil
 	}
+	if !conversed(t) { // there is no sequence to speak of
+		return nil, "", nil
+	}
 	return nil, "The log does not show a sequence of commands that this server would take.", nil
 }
 

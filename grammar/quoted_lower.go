@@ -13,9 +13,11 @@ import (
 )
 
 type quotedLowering struct {
+	w      *wire.Writer
 	c      *wire.Conversation
 	below  *lexer.Token // an error below SMTP that waits for words of mail
 	mail   bool         // there were such words
+	known  bool         // the library is
 	shared *lexer.Token // words that clients of other protocols have too
 	vague  *lexer.Token // words that say of a connection only that there was none
 	step   string       // the command that a line above told of, "" any
@@ -26,7 +28,7 @@ type quotedLowering struct {
 }
 
 func openQuoted(w *wire.Writer) lowering[quotedRecord] {
-	return &quotedLowering{c: w.On(""), told: map[string]bool{}}
+	return &quotedLowering{w: w, c: w.On(""), told: map[string]bool{}}
 }
 
 // Record tells what one record says. The same reply again is no second event.
@@ -36,6 +38,7 @@ func (l *quotedLowering) Record(r *quotedRecord) {
 	}
 	l.seen++
 	l.mail = l.mail || namesMail(r)
+	l.library(r)
 	switch {
 	case r.Below != nil:
 		if l.below == nil {
@@ -112,6 +115,22 @@ func namesMail(r *quotedRecord) bool {
 		}
 	}
 	return r.Said != nil || r.Owned != nil && !ownSays(r.Owned.Value).shared
+}
+
+// library finds whose error it is, for advice in its words.
+func (l *quotedLowering) library(r *quotedRecord) {
+	for _, t := range []*lexer.Token{r.Said, r.Below, r.Owned, r.Step, r.Unread} {
+		if t == nil || l.known {
+			continue
+		}
+		for _, c := range quotedClients {
+			if strings.Contains(t.Value, c.words) {
+				l.w.Library(c.library, "")
+				l.known = true
+				break
+			}
+		}
+	}
 }
 
 func (l *quotedLowering) said(r *quotedRecord) {

@@ -236,3 +236,11 @@ func mailersWords(line string) bool {
 	}
 	return slices.ContainsFunc(mailers, func(word string) bool { return strings.Contains(lower, word) }) && wire.SignalOf(line) != ""
 }
+
+// quotedClients tell by what a library is known in its errors; other libraries have no advice in
+// their own words.
+var quotedClients = []struct{ words, library string }{
+	{"Net::SMTP", "ruby"}, {"net/smtp.rb", "ruby"}, {"MailKit.", "mailkit"}, {"javax.mail", "javamail"}, {"jakarta.mail", "javamail"},
+	{"springframework.mail", "javamail"}, {"smtplib", "smtplib"}, {"nodemailer", "nodemailer"}, {"lettre", "lettre"}, {"SMTP 5xx error", "lettre"},
+	{"SMTP 4xx error", "lettre"}, {"PHPMailer", "phpmailer"}, {"Symfony\\Component\\Mailer", "symfony"}, {"Swift_", "swiftmailer"}, {"msmtp", "msmtp"},
+}

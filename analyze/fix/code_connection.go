@@ -97,6 +97,8 @@ var connectionCode = []row{
 	{"trace", "go-mail", "", "where the client is made", []string{
 		`mail.NewClient("{host}", mail.WithPort({port}),`,
 		`	mail.WithDebugLog())`}},
+	{"trace", "lettre", "", "in the environment", []string{
+		`RUST_LOG=lettre=debug   # Vaultwarden: SMTP_DEBUG=true`}},
 	{"trace", "ruby", "", "before start", []string{
 		`smtp.set_debug_output($stderr)`}},
 	{"trace", "perl", "", "", []string{

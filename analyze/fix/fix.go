@@ -101,8 +101,14 @@ func All(a Advice) []Fix {
 // stand beside its log where they are a framework's; without code where that is not
 // known.
 func Trace(client stream.Client, settings []stream.Setting) Fix {
-	return For(Advice{Sentence: "Turn on the client's debug output and paste all of it, with the error.", Topic: "trace"}, client,
+	out := For(Advice{Sentence: "Turn on the client's debug output and paste all of it, with the error.", Topic: "trace"}, client,
 		Facts{Settings: settings})
+	if out.Code == nil && client.Library == "" {
+		ask := in("trace", "s_client", "", Facts{})
+		ask.Sentence = "see for yourself what the server offers, from the machine that sends"
+		out.Also = append(out.Also, ask)
+	}
+	return out
 }
 
 // in is the code for a topic in one library.

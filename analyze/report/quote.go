@@ -37,10 +37,10 @@ func marks(d *analyze.Diagnosis) []mark {
 	case t == nil:
 		add(at(c.Place, "", refusedHere(d)), c.Reply)
 	case t.Place.Line == c.Place.Line:
-		add(at(t.Place, t.Command, firstHere(t, c, len(d.Transitions) == 0)), t.Reply)
+		add(at(t.Place, t.Command, firstHere(t, c, len(d.Transitions) == 0 || unsent(d))), t.Reply)
 	default:
 		add(at(c.Place, "", "the cause: "+c.Title), c.Reply)
-		add(at(t.Place, t.Command, firstHere(t, c, len(d.Transitions) == 0)), t.Reply)
+		add(at(t.Place, t.Command, firstHere(t, c, len(d.Transitions) == 0 || unsent(d))), t.Reply)
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].line < all[j].line })
 	return once(all)
@@ -75,11 +75,19 @@ func refusedHere(d *analyze.Diagnosis) string {
 	return "refused"
 }
 
+// unsent reports whether an error alone says of a command that the client did not send it.
+func unsent(d *analyze.Diagnosis) bool {
+	return len(d.Transitions) == 1 && d.FirstIllegal.State == "unknown" && d.FirstIllegal.Reply == nil && d.Cause.Reply == nil
+}
+
 // firstHere is what stands under the first illegal transition; alone is set where only an
 // error tells of it.
 func firstHere(t *analyze.IllegalTransition, c *analyze.Cause, alone bool) string {
 	note := "the first command out of place"
-	if alone {
+	switch {
+	case alone && t.Command != "" && t.Reply == nil:
+		note = "not sent"
+	case alone:
 		note = "what was refused; the command is not shown"
 	}
 	switch t.Fault {

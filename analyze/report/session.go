@@ -104,7 +104,7 @@ func replyCode(r *analyze.ReplyRef) string {
 // state says where the session stood and what was allowed there.
 func (p *page) state(d *analyze.Diagnosis) {
 	t := d.FirstIllegal
-	if t == nil || t.State == "" {
+	if t == nil || t.State == "" || t.State == "unknown" && len(d.Transitions) < 2 { // an error alone shows no state
 		return
 	}
 	p.part("State", stateLine(t))
