@@ -2,7 +2,6 @@ package grammar
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -21,9 +20,10 @@ type region struct {
 // reading is how a view reads: its regions, every dialect's score, and how well
 // the regions' dialects fit it.
 type reading struct {
-	view    *lines.View
-	regions []region
-	scores  []stream.Score
+	view     *lines.View
+	regions  []region
+	dialects []*Dialect
+	total    []tally // of the whole view, by dialect
 
 	points int // of each region's dialect, on its lines
 	lines  int // that are not blank
@@ -45,37 +45,28 @@ type tally struct{ points, known, clean, own, inner int }
 
 // scanner reads a view line by line for marks.
 type scanner struct {
-	dialects []*Dialect
-	claims   *claims // nil: every line is cut by every dialect
-	reading  *reading
-	total    []tally // of the whole view
-	open     []tally // of the open region
-	weights  []int   // of the line's mark, by dialect
-	marked   []int   // the dialects that have one
-	begins   []int   // where the line's first token begins, by dialect
-	kinds    []int   // of that token
-	tokens   []Token
-	since    int // the line that the open region, or the next, begins at the earliest
-	tail     tail
-	before   []region // those without strong marks, while there is none with
-}
-
-func newScanner(dialects []*Dialect, known *claims) *scanner {
-	n := len(dialects)
-	return &scanner{dialects: dialects, claims: known, total: make([]tally, n), open: make([]tally, n), weights: make([]int, n), begins: make([]int, n), kinds: make([]int, n),
-		tail: tail{marks: make([]tally, n), first: make([]int, n)}}
+	*marker
+	reading *reading
+	total   []tally   // of the whole view
+	open    []tally   // of the open region
+	marks   lineMarks // of the line
+	keep    bool
+	since   int // the line that the open region, or the next, begins at the earliest
+	tail    tail
+	before  []region // those without strong marks, while there is none with
 }
 
 // scan cuts a view where the strong marks of one dialect give way to those of
 // another, and scores every dialect. A view without any strong mark is read by
 // the dialect whose weak marks score best, or by none.
-func scan(v *lines.View, dialects []*Dialect) *reading {
-	return scanWith(v, dialects, claimsOf(dialects))
-}
+func scan(v *lines.View, dialects []*Dialect) *reading { return newMarker(dialects).scan(v, nil) }
 
-func scanWith(v *lines.View, dialects []*Dialect, known *claims) *reading {
-	s := newScanner(dialects, known)
-	s.reading = &reading{view: v, marked: make([]uint64, len(v.Starts)/64+1)}
+// scan is the function of that name. Where found has room for it, it is told each line's marks.
+func (m *marker) scan(v *lines.View, found []lineMarks) *reading {
+	n := len(m.dialects)
+	tallies := make([]tally, 3*n)
+	s := &scanner{marker: m, keep: found != nil || m.known != nil, total: tallies[:n:n], open: tallies[n : 2*n], tail: tail{marks: tallies[2*n:], first: make([]int, n)}}
+	s.reading = &reading{view: v, dialects: m.dialects, total: s.total, marked: make([]uint64, len(v.Starts)/64+1)}
 	breaks := v.Breaks
 	for i := range v.Starts {
 		broken := len(breaks) > 0 && breaks[0] == i
@@ -84,6 +75,9 @@ func scanWith(v *lines.View, dialects []*Dialect, known *claims) *reading {
 			s.end(i)
 		}
 		s.line(i)
+		if i < len(found) {
+			found[i] = s.marks
+		}
 	}
 	r := s.reading
 	if len(r.regions) == 0 {
@@ -91,7 +85,6 @@ func scanWith(v *lines.View, dialects []*Dialect, known *claims) *reading {
 	} else {
 		s.end(len(v.Starts))
 	}
-	r.scores = s.scores()
 	return r
 }
 
@@ -110,17 +103,17 @@ func (s *scanner) line(i int) {
 	if sealed(line) {
 		s.reading.sealed++
 	}
-	best := s.weigh(line)
-	if best >= 0 {
+	s.marks = s.of(line, s.keep)
+	if s.marks.best >= 0 {
 		s.reading.strong++
-		s.assign(best, i)
+		s.assign(s.marks.best, i)
 	}
 	s.follow(line)
-	for _, k := range s.marked {
+	for _, m := range s.marks.list {
 		s.reading.marked[i/64] |= 1 << (i % 64)
-		t := s.tally(k, line)
-		s.total[k].add(t)
-		s.open[k].add(t)
+		t := s.tally(m, line)
+		s.total[m.dialect].add(t)
+		s.open[m.dialect].add(t)
 	}
 }
 
@@ -134,47 +127,12 @@ func sealed(line string) bool {
 	return line[0] == last || strings.HasSuffix(line[:len(line)-1], `\n`)
 }
 
-// weigh finds the dialects that have a mark on a line, and the one whose mark is the
-// strongest, -1 if none is strong.
-func (s *scanner) weigh(line string) (best int) {
-	for _, k := range s.marked {
-		s.weights[k] = 0
-	}
-	s.marked = s.marked[:0]
-	best = -1
-	cut := func(k int) {
-		d := s.dialects[k]
-		s.tokens = d.Cut(line, s.tokens[:0])
-		if len(s.tokens) == 0 || d.weights[s.tokens[0].Kind] == 0 {
-			return
-		}
-		s.marked = append(s.marked, k)
-		s.weights[k], s.begins[k], s.kinds[k] = d.weights[s.tokens[0].Kind], s.tokens[0].From, s.tokens[0].Kind
-		if s.weights[k] >= Strong && (best < 0 || s.weights[k] > s.weights[best]) {
-			best = k
-		}
-	}
-	if s.claims == nil {
-		for k := range s.dialects {
-			cut(k)
-		}
-		return best
-	}
-	for set := s.claims.of(line); set != 0; set &= set - 1 {
-		cut(bits.TrailingZeros64(set))
-	}
-	for k := mostClaims; k < len(s.dialects); k++ {
-		cut(k)
-	}
-	return best
-}
-
-// tally is what dialect k knows of the line that was weighed last.
-func (s *scanner) tally(k int, line string) tally {
-	t := tally{points: s.weights[k], known: 1}
-	if at := s.begins[k]; begins(line, at) {
+// tally is what a dialect knows of the line that bears its mark.
+func (s *scanner) tally(m lineMark, line string) tally {
+	t := tally{points: m.weight, known: 1}
+	if begins(line, m.from) {
 		t.clean, t.own = 1, 1
-	} else if before, ok := s.dialects[k].Behind[s.kinds[k]]; ok && strings.TrimSpace(line[:at]) == before {
+	} else if before, ok := s.dialects[m.dialect].Behind[m.kind]; ok && strings.TrimSpace(line[:m.from]) == before {
 		if before == "" {
 			t.inner = 1
 		} else {
@@ -248,10 +206,10 @@ func (s *scanner) weakest() {
 }
 
 // scores lists every dialect's score, the best first.
-func (s *scanner) scores() []stream.Score {
-	list := make([]stream.Score, len(s.dialects))
-	for k, d := range s.dialects {
-		list[k] = stream.Score{Dialect: d.ID, Points: s.total[k].points, Lines: s.total[k].known}
+func (r *reading) scores() []stream.Score {
+	list := make([]stream.Score, len(r.dialects))
+	for k, d := range r.dialects {
+		list[k] = stream.Score{Dialect: d.ID, Points: r.total[k].points, Lines: r.total[k].known}
 	}
 	slices.SortStableFunc(list, func(a, b stream.Score) int { return cmp.Compare(b.Points, a.Points) })
 	return list

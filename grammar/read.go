@@ -69,8 +69,9 @@ var first, last = func() (first, last []*Dialect) {
 // nothing.
 func (r *reading) told(o Options) (*stream.Log, error) {
 	w := wire.NewWriter(r.view)
+	scores := r.scores()
 	for _, part := range r.regions {
-		w.Region(part.dialect.ID, part.confidence(r.scores))
+		w.Region(part.dialect.ID, part.confidence(scores))
 		part.dialect.read(r.view, part.from, part.to, w)
 	}
 	if !o.LogOnly && o.Dialect == "" && len(r.regions) > 0 && r.regions[0].dialect != quotedError {
@@ -83,7 +84,7 @@ func (r *reading) told(o Options) (*stream.Log, error) {
 	}
 	log := w.Finish()
 	tellTimes(r.view.In, log.Sessions)
-	log.Scores, log.Settings, log.Layers = r.scores, set, r.view.Layers
+	log.Scores, log.Settings, log.Layers = scores, set, r.view.Layers
 	if o.Dialect == "" && !speaks(log) {
 		log.Sessions = nil
 		for i := range log.Events {

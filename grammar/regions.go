@@ -33,7 +33,7 @@ func (t *tail) clear() {
 // lines without a label. Where no region is open, the tail is what stands
 // before the next.
 func (s *scanner) follow(line string) {
-	if len(s.marked) == 0 {
+	if len(s.marks.list) == 0 {
 		return
 	}
 	if d := s.opened(); d != nil {
@@ -45,11 +45,11 @@ func (s *scanner) follow(line string) {
 			return
 		}
 	}
-	for _, k := range s.marked {
-		if s.tail.marks[k].known == 0 {
-			s.tail.first[k] = s.tail.paragraph
+	for _, m := range s.marks.list {
+		if s.tail.marks[m.dialect].known == 0 {
+			s.tail.first[m.dialect] = s.tail.paragraph
 		}
-		s.tail.marks[k].add(s.tally(k, line))
+		s.tail.marks[m.dialect].add(s.tally(m, line))
 	}
 	s.tail.dirty, s.tail.marked = true, true
 }
@@ -85,12 +85,12 @@ func (s *scanner) assign(best, i int) {
 	list := s.reading.regions
 	if n := len(list); n > 0 && list[n-1].to == 0 {
 		for k, d := range s.dialects {
-			if d == list[n-1].dialect && s.weights[k] > 0 {
+			if d == list[n-1].dialect && s.marks.weight(k) > 0 {
 				best = k // a line that the open region knows, however weakly, stays there
 			}
 		}
 		if list[n-1].dialect == s.dialects[best] {
-			list[n-1].points += s.weights[best]
+			list[n-1].points += s.marks.weight(best)
 			list[n-1].marked++
 			return
 		}
@@ -116,7 +116,7 @@ func (s *scanner) begin(best, i int) {
 	s.since = i
 	s.reading.regions = append(s.reading.regions, s.before...) // now something tells them from what follows
 	s.before = nil
-	s.reading.regions = append(s.reading.regions, region{dialect: s.dialects[best], from: from, points: s.weights[best], marked: 1})
+	s.reading.regions = append(s.reading.regions, region{dialect: s.dialects[best], from: from, points: s.marks.weight(best), marked: 1})
 	s.tail.clear()
 	clear(s.open)
 	s.open[best] = above

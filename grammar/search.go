@@ -92,9 +92,11 @@ const (
 func best(in *lines.Input, dialects []*Dialect) *reading {
 	v := sure(in)
 	part := sample(v)
-	first := scan(part, dialects)
+	m, marks := newMarker(dialects), make([]lineMarks, len(part.Starts))
+	first := m.scan(part, marks)
 	if !first.plainly() {
-		found := search(part, first, dialects)
+		m.learn(part, marks)
+		found := search(part, first, m)
 		for _, l := range found.layers {
 			if peeled, ok := l.Peel(v); ok {
 				v = peeled
@@ -107,7 +109,7 @@ func best(in *lines.Input, dialects []*Dialect) *reading {
 	if len(part.Text) == len(v.Text) {
 		return first
 	}
-	return scan(v, dialects)
+	return newMarker(dialects).scan(v, nil)
 }
 
 // sure is an input without the layers whose evidence alone decides.
@@ -162,10 +164,10 @@ func sample(v *lines.View) *lines.View {
 }
 
 // search scores views of the view that first reads.
-func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
+func search(v *lines.View, first *reading, m *marker) candidate {
 	best := candidate{reading: first, fit: first.fit()}
 	beam, seen := []candidate{best}, map[string]int{v.Text: 0}
-	mark := strongest(dialects)
+	mark := func(line string) int { return m.of(line, false).most() }
 	layers := append(slices.Clone(peel.Layers), peel.Unwrap(mark), peel.Unjoin(mark))
 	for range maxDepth {
 		var next []candidate
@@ -184,7 +186,7 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 					continue
 				}
 				seen[peeled.Text] = bonus
-				r := scan(peeled, dialects)
+				r := m.scan(peeled, nil)
 				if r.strong < c.strong && bonus == c.bonus { // it took off what a dialect begins its lines with
 					continue
 				}
@@ -213,19 +215,6 @@ func search(v *lines.View, first *reading, dialects []*Dialect) candidate {
 		}
 	}
 	return best
-}
-
-// strongest is how much a line speaks for any of the dialects.
-func strongest(dialects []*Dialect) peel.Mark {
-	s := newScanner(dialects, claimsOf(dialects))
-	return func(line string) int {
-		weight := 0
-		s.weigh(line)
-		for _, k := range s.marked {
-			weight = max(weight, s.weights[k])
-		}
-		return weight
-	}
 }
 
 // fit is how well a view reads: what its lines say for their dialects counts most,

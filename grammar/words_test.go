@@ -52,7 +52,7 @@ func TestWords(t *testing.T) {
 // newWordCheck returns what compares, for a line, the marks of the dialects that its
 // words name with those of all.
 func newWordCheck(t *testing.T) func(line string) {
-	some, all := newScanner(Dialects, newClaims(Dialects)), newScanner(Dialects, nil)
+	some, all := &marker{dialects: Dialects, claims: newClaims(Dialects)}, &marker{dialects: Dialects}
 	seen := map[string]bool{} // the versions of a client print the same lines
 	return func(line string) {
 		t.Helper()
@@ -60,12 +60,12 @@ func newWordCheck(t *testing.T) func(line string) {
 			return
 		}
 		seen[line] = true
-		got, want := some.weigh(line), all.weigh(line)
-		if got != want || !slices.Equal(some.marked, all.marked) || !slices.Equal(some.weights, all.weights) {
+		got, want := some.of(line, false), all.of(line, false)
+		if got.best != want.best || !slices.Equal(got.list, want.list) {
 			var lost []string
-			for _, k := range all.marked {
-				if !slices.Contains(some.marked, k) {
-					lost = append(lost, Dialects[k].ID)
+			for _, m := range want.list {
+				if got.weight(m.dialect) == 0 {
+					lost = append(lost, Dialects[m.dialect].ID)
 				}
 			}
 			t.Errorf("no word of %s is known that %q holds", lost, line)
