@@ -35,6 +35,9 @@ type reading struct {
 	sealed int // that are string literals, or end as a literal that holds a line
 	strong int // that bear a strong mark of some dialect
 
+	left    int // residue, once it was counted
+	counted bool
+
 	marked []uint64 // one bit a line of the view: it bears a mark of some dialect
 }
 

@@ -226,26 +226,56 @@ func (r *reading) fit() int {
 
 // residue counts what is left of markup, of loggers and of editors' finer quotes.
 func (r *reading) residue() int {
-	text, n := r.view.Text, 0
-	n += strings.Count(text, `\\`) // escapes of escapes
+	if !r.counted {
+		r.counted, r.left = true, residue(r.view)
+	}
+	return r.left
+}
+
+func residue(v *lines.View) int {
+	text := v.Text
+	n := strings.Count(text, `\\`) // escapes of escapes
+	if !v.ASCII() {
+		n += fineResidue(text)
+	}
+	for _, rest := range [...]string{", referer: ", "\" while reading ", "said into stderr: "} { // of web servers, worth a layer
+		n += usualWorth * strings.Count(text, rest)
+	}
+	n += countAt(text, '&', "&lt;", "&gt;", "&amp;", "&quot;", "&#39;", "&#039;", "&nbsp;")
+	n += countAt(text, '<', "<br", "<pre", "</")
+	if strings.IndexByte(text, '[') >= 0 {
+		n += strings.Count(text, " [] []")
+	}
+	return n
+}
+
+// fineResidue counts what an editor made finer in a text that has nothing left as it was.
+func fineResidue(text string) (n int) {
 	for _, c := range [...][2]string{{"\u2192", "->"}, {"\u2190", "<-"}, {"\u2026", "..."}} {
 		if fine := strings.Count(text, c[0]); fine > 0 && !strings.Contains(text, c[1]) {
 			n += usualWorth * fine
 		}
 	}
-	if strings.Contains(text, "\u2019") || strings.Contains(text, "\u201d") {
-		if !strings.ContainsAny(text, `'"`) { // an editor has been over all of it
-			n += strings.Count(text, "\u2019") + strings.Count(text, "\u201d")
-		}
-	}
-	for _, rest := range [...]string{", referer: ", "\" while reading ", "said into stderr: "} { // of web servers, worth a layer
-		n += usualWorth * strings.Count(text, rest)
-	}
-	if !strings.ContainsAny(text, "&<[") {
-		return n
-	}
-	for _, entity := range [...]string{"&lt;", "&gt;", "&amp;", "&quot;", "&#39;", "&#039;", "&nbsp;", " [] []", "<br", "<pre", "</"} {
-		n += strings.Count(text, entity)
+	if !strings.ContainsAny(text, `'"`) { // an editor has been over all of it
+		n += strings.Count(text, "\u2019") + strings.Count(text, "\u201d")
 	}
 	return n
+}
+
+// countAt counts words in a text, which all begin with one byte, and none with another.
+func countAt(text string, first byte, words ...string) (n int) {
+	for {
+		i := strings.IndexByte(text, first)
+		if i < 0 {
+			return n
+		}
+		text = text[i:]
+		for _, word := range words {
+			if strings.HasPrefix(text, word) {
+				n++
+				break
+			}
+		}
+		text = text[1:]
+	}
 }
