@@ -57,7 +57,7 @@ func (r *reading) suspect() bool {
 			rests++
 		}
 		switch {
-		case blank(before), certificateRow(before):
+		case blank(before), certificateRow(before), reportRow(line):
 		case !opens && len(before)+24 > widest:
 			full++
 			if len(before) == widest {
@@ -120,6 +120,25 @@ const (
 	leastHead = 5
 	mostHead  = 60
 )
+
+// reportRow reports whether a line is a row of a report, as OpenSSL prints one of a
+// session: a name and a colon behind so many spaces that no wrap put them there.
+func reportRow(line string) bool {
+	const indent, longest = "    ", 24
+	if !strings.HasPrefix(line, indent) {
+		return false
+	}
+	name, _, ok := strings.Cut(line[len(indent):], ":")
+	if !ok || name == "" || len(name) > longest || !letterOrDigit(name[0]) {
+		return false
+	}
+	for i := range len(name) {
+		if c := name[i]; !letterOrDigit(c) && c != ' ' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
 
 // certificateRow reports whether a line is a row of a certificate in PEM, all of which
 // are equally long: RFC 7468 2.

@@ -235,6 +235,9 @@ func (b *Builder) add(text string, from, to int, copied bool) {
 	} else {
 		b.pieces = append(b.pieces, piece{b.text.Len(), from, to, copied})
 	}
+	if b.text.Cap() == 0 {
+		b.text.Grow(len(b.of.Text))
+	}
 	b.text.WriteString(text)
 }
 

@@ -3,7 +3,6 @@ package peel
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // recordHeads are what may stand before every record of a text, put there by a logger
@@ -80,7 +79,7 @@ func (w *wrapping) nearlyFull(line, next string) bool {
 	if end := strings.IndexByte(next, ' '); end >= 0 {
 		next = next[:end]
 	}
-	return utf8.RuneCountInString(line)+1+utf8.RuneCountInString(next) > w.width-ragged
+	return w.characters(line)+1+w.characters(next) > w.width-ragged
 }
 
 // headed finds the line behind the last that goes on line i, which has a head.

@@ -50,6 +50,14 @@ type wrapping struct {
 	left  int                    // of the effort
 }
 
+// characters is how wide a piece of the text is.
+func (w *wrapping) characters(s string) int {
+	if w.view.ASCII() {
+		return len(s)
+	}
+	return utf8.RuneCountInString(s)
+}
+
 func unwrapped(v *lines.View, mark Mark) (*lines.View, bool) {
 	w := &wrapping{view: v, mark: mark, own: map[int]bool{}}
 	if w.measure(); w.width < 20 || w.width > 250 {
@@ -125,7 +133,7 @@ func (w *wrapping) weigh() bool {
 	wrapped, stray, exact := len(behind), 0, 0
 	seen := map[string]bool{} // a line that comes again is no more evidence
 	for _, i := range behind {
-		if before, _ := w.view.Line(i - 1); !seen[before] && utf8.RuneCountInString(before) == w.width {
+		if before, _ := w.view.Line(i - 1); !seen[before] && w.characters(before) == w.width {
 			exact++
 			seen[before] = true
 		}
@@ -166,8 +174,8 @@ func (w *wrapping) measure() {
 	solid := 0
 	for i := range w.view.Starts {
 		line, _ := w.view.Line(i)
-		n := utf8.RuneCountInString(line)
-		if strings.IndexByte(strings.TrimSpace(line), ' ') < 0 {
+		n := w.characters(line)
+		if strings.IndexByte(line, ' ') < 0 || strings.IndexByte(strings.TrimSpace(line), ' ') < 0 {
 			solid = max(solid, n)
 			continue
 		}
@@ -187,7 +195,7 @@ func (w *wrapping) records() (ends []int, short bool) {
 		ends[i] = w.record(i)
 		for k := i; k+1 < ends[i]; k++ {
 			line, _ := w.view.Line(k)
-			short = short || utf8.RuneCountInString(line) < w.width
+			short = short || w.characters(line) < w.width
 		}
 	}
 	return ends, short
@@ -267,7 +275,7 @@ func (w *wrapping) full(line, next string) bool {
 	if alike(line, next) {
 		return false
 	}
-	n := utf8.RuneCountInString(line)
+	n := w.characters(line)
 	if n >= w.width || w.exact {
 		return n >= w.width
 	}
@@ -275,7 +283,7 @@ func (w *wrapping) full(line, next string) bool {
 	if end := strings.IndexByte(next, ' '); end >= 0 {
 		next = next[:end]
 	}
-	return n+1+utf8.RuneCountInString(next) > w.width
+	return n+1+w.characters(next) > w.width
 }
 
 // gap is what stood behind a line before it was wrapped there.
