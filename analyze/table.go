@@ -234,6 +234,7 @@ var Policy = []Demand{
 	{"*", knowledge.Pipelined, "", "pipelined-without-offer", "RFC 5321 4.3.1", true},
 	{"*", knowledge.NotImplemented, "", "unknown-command", "RFC 5321 4.2.4", true},
 	{"*", generic, "unknown verb", "unknown-command", "RFC 5321 4.2.4", false},
+	{"", knowledge.NotImplemented, "nothing shown", "unknown-command", "RFC 5321 4.2.4", false},
 	{"*", knowledge.Syntax, "", "command-syntax", "RFC 5321 4.3.2", true},
 }
 

@@ -221,6 +221,16 @@ func listing(v *lines.View, r region) bool {
 	return replies >= listedCodes
 }
 
+// ofStandard reports whether a region is a piece of an RFC that tells what a reply is for (RFC 4954 6).
+func ofStandard(v *lines.View, r region) bool {
+	for i := r.from; i < min(r.to, r.from+evidenceLines); i++ {
+		if line, _ := v.Line(i); strings.Contains(line, "This response ") || strings.Contains(line, "This reply code ") {
+			return true
+		}
+	}
+	return false
+}
+
 // listedCodes is how many different codes a list of them has at least. In a dialogue they
 // fall back to 250 sooner.
 const listedCodes = 4

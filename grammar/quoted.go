@@ -18,6 +18,7 @@ const (
 	quotedStep             // a line of a bounce that tells which command the reply below answers
 	quotedBare             // a line that is a line of a reply and nothing else
 	quotedOwned            // what a program says in its own words, and no reply
+	quotedPart             // a line of a reply with an enhanced code that another should follow
 )
 
 var quotedError = define(Dialect{
@@ -28,9 +29,9 @@ var quotedError = define(Dialect{
 		"is a dialogue or a known client's error. Which command was refused is known where the words say so.",
 	Sample: "Warning: mail(): SMTP server response: 530 5.7.0 Must issue a STARTTLS command first in send.php on line 3",
 	Trace:  "turn on the debug output of the program that sends (badseq dialects lists how), or swaks --server mx.example.com --to you@example.com",
-	Tokens: []string{"Named", "Quoted", "Below", "Step", "Bare", "Owned"},
+	Tokens: []string{"Named", "Quoted", "Below", "Step", "Bare", "Owned", "Part"},
 	Cut:    cutQuoted,
-	Marks:  map[int]int{quotedNamed: Strong, quotedAny: Strong, quotedBelow: Strong, quotedStep: Weak, quotedBare: Weak, quotedOwned: Strong},
+	Marks:  map[int]int{quotedNamed: Strong, quotedAny: Strong, quotedBelow: Strong, quotedStep: Weak, quotedBare: Weak, quotedOwned: Strong, quotedPart: Strong},
 	Starts: map[int]bool{quotedNamed: true, quotedAny: true, quotedBelow: true, quotedOwned: true},
 	Last:   true,
 }, openQuoted)
@@ -39,11 +40,11 @@ var quotedError = define(Dialect{
 // a line that tells of the command.
 type quotedRecord struct {
 	Said   *lexer.Token  `parser:"  (@(Named | Quoted)"`
-	More   []lexer.Token `parser:"   @(Bare*))"`
+	More   []lexer.Token `parser:"   @((Bare | Part)*))"`
 	Below  *lexer.Token  `parser:"| @Below"`
 	Owned  *lexer.Token  `parser:"| @Owned"`
 	Step   *lexer.Token  `parser:"| @Step"`
-	Bare   *lexer.Token  `parser:"| @Bare"`
+	Bare   *lexer.Token  `parser:"| @(Bare | Part)"`
 	Unread *lexer.Token  `parser:"| @Other"`
 }
 
@@ -57,6 +58,9 @@ func cutQuoted(line string, out []Token) []Token {
 	if replyShaped(line[from:to]) {
 		if at, _ := quotedAt(line[:to]); at == from && !strings.HasPrefix(line[at+3:], "-") {
 			return append(out, Token{quotedAny, from, to})
+		}
+		if r, ok := wire.ParseReplyLine(line[from:to]); ok && r.More && r.Enhanced != "" && r.Enhanced[0] == line[from] && refusalCode(line[from:from+3]) {
+			return append(out, Token{quotedPart, from, to})
 		}
 		return append(out, Token{quotedBare, from, to})
 	}

@@ -67,6 +67,7 @@ var ownTable = []ownWords{
 	{words: "unable to send email using php smtp", verb: "connect", vague: true},
 	{words: "unable to connect to smtp server", verb: "connect", vague: true},
 	{words: "could not connect to smtp server", verb: "connect", vague: true},
+	{words: "cannot connect to smtp server", verb: "connect", vague: true},
 	{words: "error connecting to smtp server", verb: "connect", vague: true},
 	{words: "mail could not connect to the smtp server", verb: "connect", vague: true},
 	{words: "cannot open ", needs: ":25 :465 :587", verb: "connect", vague: true},
@@ -111,6 +112,7 @@ var ownTable = []ownWords{
 	{words: ":auth_failed", needs: "_failure", verb: "AUTH", signal: stream.ServerRefused},
 	{words: "login not possible. please check your setting", needs: "smtp", verb: "AUTH", signal: stream.ServerRefused},
 	{words: "authorization.failed", needs: "smtp", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "incorrect username / password / credentials", verb: "AUTH", signal: stream.ServerRefused}, // mailer 6 (Dart)
 	{words: "mail server denied authentication", verb: "AUTH", signal: stream.ServerRefused},
 	{words: "loginbadcredentialsexception", needs: "smtp", verb: "AUTH", signal: stream.ServerRefused},
 	{words: "no authentication type succeeded", verb: "AUTH", signal: stream.ServerRefused},

@@ -12,7 +12,7 @@ import (
 // none: 4xx or 5xx with an enhanced code of its class, or with words of mail behind
 // "error" and its like, or alone with words that are mail's only. A line of source code quotes nothing.
 func quotedAt(line string) (at int, reply string) {
-	if len(line) > 4096 || sourceCode(line) || strings.Contains(line, "\" or \"") { // a text about errors
+	if len(line) > 4096 || sourceCode(line) || strings.Contains(line, "\" or \"") || normative(line) { // a text about errors
 		return -1, ""
 	}
 	alone, words := -1, "" // an enhanced code without a reply code, if nothing better comes
@@ -42,6 +42,12 @@ func quotedAt(line string) (at int, reply string) {
 		}
 	}
 	return alone, words
+}
+
+// normative reports whether a line is of a standard or speaks of one: it says what a reply
+// means, and nobody got it.
+func normative(line string) bool {
+	return strings.Contains(line, "RFC ") && !strings.Contains(line, "(RFC ") || strings.Contains(line, "This response ") || strings.Contains(line, "this reply code")
 }
 
 // insideQuotes is a line from i on, up to the quote's end where i begins one.
@@ -104,6 +110,7 @@ func sourceCode(line string) bool {
 			return true
 		}
 	}
+	line = dartPlaces.Replace(line)
 	for _, w := range []string{" = ", " := ", "==", "printf(", "assert", "!= ", "&&", "#define", "//", "/*"} {
 		if strings.Contains(line, w) && !strings.Contains(line, "://") {
 			return true
@@ -111,6 +118,9 @@ func sourceCode(line string) bool {
 	}
 	return false
 }
+
+// dartPlaces are how Dart prints where a socket failed: "errno = 113, address = mx.example.com, port = 25".
+var dartPlaces = strings.NewReplacer("errno = ", "", "address = ", "", "port = ", "")
 
 // enhancedAlone reads an enhanced code and words of mail whose reply code was left out
 // ("5.7.3 Authentication unsuccessful"), "" if words begin with none.

@@ -58,6 +58,10 @@ var quotedTable = []quotedWords{
 	{words: "diagnostic-code: smtp", reply: true},
 	{words: "diagnosticcode\":\"smtp", reply: true},
 	{words: "diagnosticcode\": \"smtp", reply: true},
+	{words: " smtp;", reply: true},                      // the "#<host #5.7.1 smtp;550 5.7.1 no>" of Exchange 2003 to 2010
+	{words: "response from server: < ", reply: true},    // mailer 6 (Dart)
+	{words: "returned a permanent error ", reply: true}, // Domino
+	{words: "returned a transient error ", reply: true},
 	{words: "reported error: ", reply: true},
 	// nette/mail SmtpMailer 3.1, which names what it sent or, of a login, what of it.
 	{words: "did not accept credentials with error: ", verb: "AUTH", reply: true},

@@ -42,7 +42,7 @@ func Read(input []byte, o Options) (*stream.Log, error) {
 	}
 	for _, v := range []*lines.View{lines.Whole(in), sure(in)} { // words around a fence tell what the error in it is of
 		r := scan(v, last)
-		r.regions = slices.DeleteFunc(r.regions, func(part region) bool { return listing(v, part) })
+		r.regions = slices.DeleteFunc(r.regions, func(part region) bool { return listing(v, part) || ofStandard(v, part) })
 		if len(r.regions) > 0 {
 			if alone, err := r.told(o); err == nil {
 				return alone, nil
