@@ -24,11 +24,23 @@ const (
 const mostHeld = 2
 
 // mostEdits bounds a repair: a conversation that needs more was about something
-// else. mostNodes bounds the search for it.
+// else. mostNodes bounds the search for it, in a conversation of so many units that
+// it can need as many; in a longer one every node leads to more others, and the bound
+// falls with the square, down to leastNodes.
 const (
-	mostEdits = 8
-	mostNodes = 40_000
+	mostEdits  = 8
+	mostNodes  = 40_000
+	leastNodes = 2_000
+	manyUnits  = 9
 )
+
+// nodesOf is how many nodes are looked at in a conversation of so many units.
+func nodesOf(units int) int {
+	if units <= manyUnits {
+		return mostNodes
+	}
+	return max(leastNodes, mostNodes*manyUnits*manyUnits/(units*units))
+}
 
 // node is a point of the search: units up to next are dealt with.
 type node struct {
@@ -65,13 +77,15 @@ func (w *world) search(c stretch, a aim, barred string) []Edit {
 func (w *world) shortest(c stretch, a aim) []Edit {
 	queue := &nodes{{at: key{pos: w.start}}}
 	done := map[key]bool{}
-	for n := 0; queue.Len() > 0 && n < mostNodes; n++ {
+	most := nodesOf(len(c.units))
+	for n := 0; queue.Len() > 0 && n < most; n++ {
 		best := heap.Pop(queue).(*node)
 		if done[best.at] {
 			n--
 			continue
 		}
 		done[best.at] = true
+		w.looked++
 		if best.reached(c.units, a) {
 			w.rests = w.restsOn(best)
 			return best.edits()

@@ -1,5 +1,40 @@
 package analyze
 
+import (
+	"math/rand"
+	"testing"
+)
+
+// TestRepairsOfLong: a conversation of many commands in no order, as a log joined of
+// several is, costs no more to repair than one of few, for every node leads to as many
+// more as there are commands.
+func TestRepairsOfLong(t *testing.T) {
+	const most = mostNodes * manyUnits * 2 // two searches: one without a login
+	r := rand.New(rand.NewSource(17))
+	longest := 0
+	for range 40 {
+		log := randomSession(r, 400)
+		trace := Replay(log.Sessions[0], log.Events, log.Source)
+		d := decide(trace, findings(trace))
+		if d.Cause == nil {
+			continue
+		}
+		c := stretchOf(trace, &d)
+		if c.at < 0 {
+			continue
+		}
+		longest = max(longest, len(c.units))
+		w := worldOf(trace, &d, c)
+		w.search(c, aimOf(c.units, c.at), "")
+		if work := w.looked * len(c.units); work > most {
+			t.Errorf("%d units: %d nodes", len(c.units), w.looked)
+		}
+	}
+	if longest < mostUnits {
+		t.Errorf("the longest conversation has only %d units", longest)
+	}
+}
+
 // searcher looks for edits by trying all of them: each command is kept, left out
 // or replaced by any other, and any command is put in anywhere. A command that
 // is left out here and put in there is one that was moved: one edit.

@@ -16,6 +16,7 @@ type world struct {
 	played  map[play]result
 	shown   evidence
 	rests   []string // what the edits of the last search rest on, a sentence each
+	looked  int      // how many nodes all searches looked at
 
 	presumed protection // demanded because the server is one for submission, not because the log says so
 }
