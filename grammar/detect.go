@@ -67,8 +67,11 @@ func scan(v *lines.View, dialects []*Dialect) *reading { return newMarker(dialec
 // scan is the function of that name. Where found has room for it, it is told each line's marks.
 func (m *marker) scan(v *lines.View, found []lineMarks) *reading {
 	n := len(m.dialects)
-	tallies := make([]tally, 3*n)
-	s := &scanner{marker: m, keep: found != nil || m.known != nil, total: tallies[:n:n], open: tallies[n : 2*n], tail: tail{marks: tallies[2*n:], first: make([]int, n)}}
+	if m.tallies == nil {
+		m.tallies, m.lines = make([]tally, 2*n), make([]int, n)
+	}
+	clear(m.tallies)
+	s := &scanner{marker: m, keep: found != nil || m.known != nil, total: make([]tally, n), open: m.tallies[:n], tail: tail{marks: m.tallies[n:], first: m.lines}}
 	s.reading = &reading{view: v, dialects: m.dialects, total: s.total, marked: make([]uint64, len(v.Starts)/64+1)}
 	breaks := v.Breaks
 	for i := range v.Starts {

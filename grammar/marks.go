@@ -47,6 +47,9 @@ type marker struct {
 	tokens   []Token
 	made     []lineMark           // those that are kept, and the last
 	known    map[string]lineMarks // nil: nothing is remembered
+
+	tallies []tally // what one scan after the other counts in
+	lines   []int
 }
 
 // mostKnown bounds how many lines are remembered.

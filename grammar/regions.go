@@ -84,9 +84,9 @@ func (s *scanner) other() (best int) {
 func (s *scanner) assign(best, i int) {
 	list := s.reading.regions
 	if n := len(list); n > 0 && list[n-1].to == 0 {
-		for k, d := range s.dialects {
-			if d == list[n-1].dialect && s.marks.weight(k) > 0 {
-				best = k // a line that the open region knows, however weakly, stays there
+		for _, m := range s.marks.list {
+			if s.dialects[m.dialect] == list[n-1].dialect {
+				best = m.dialect // a line that the open region knows, however weakly, stays there
 			}
 		}
 		if list[n-1].dialect == s.dialects[best] {

@@ -93,6 +93,7 @@ func best(in *lines.Input, dialects []*Dialect) *reading {
 	v := sure(in)
 	part := sample(v)
 	m, marks := newMarker(dialects), make([]lineMarks, len(part.Starts))
+	m.made = make([]lineMark, 0, len(part.Starts)+8)
 	first := m.scan(part, marks)
 	if !first.plainly() {
 		m.learn(part, marks)

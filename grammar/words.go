@@ -80,7 +80,7 @@ func (x *wordIndex) match(text, line string, at int, pair uint16, set uint64) ui
 	below := x.pairs[pair>>6] & (1<<(pair&63) - 1)
 	words := x.words[int(x.before[pair>>6])+bits.OnesCount64(below)]
 	for i := range words {
-		if w := &words[i]; w.owner&^set != 0 && at >= w.from && holds(text[at-w.from:], w.word) {
+		if w := &words[i]; w.owner&^set != 0 && at >= w.from && text[at-w.from] == w.word[0] && holds(text[at-w.from:], w.word) {
 			set |= w.owner &^ w.first
 			if w.first&^set != 0 {
 				set |= x.heading(w.first&^set, line, at-w.from)
@@ -167,12 +167,22 @@ func newClaims(dialects []*Dialect) *claims {
 func rarestPair(word string) int {
 	best, least := 0, 1<<10
 	for i := 0; i+1 < len(word); i++ {
-		if n := commonness[word[i]] + commonness[word[i+1]]; n < least {
+		n := commonness[word[i]] + commonness[word[i+1]]
+		if commonPairs[word[i:i+2]] {
+			n += 28
+		}
+		if n < least {
 			best, least = i, n
 		}
 	}
 	return best
 }
+
+// commonPairs are met in logs of SMTP more often than their bytes are elsewhere: of the
+// names of its commands and clients.
+var commonPairs = map[string]bool{"co": true, "Co": true, "TL": true, "LS": true, "SL": true, "ST": true, "SM": true, "MT": true, "TP": true, "tp": true, "mp": true, "pl": true, "xa": true,
+	"rv": true, "ex": true, "Ex": true, "xp": true, "RV": true, "CL": true, "AU": true, "UT": true, "TH": true, "nv": true, "fy": true, "n'": true, "==": true, "**": true,
+	" (": true, " '": true, "] ": true, "il": true, "od": true, "er": true, "> ": true, "BU": true, "ai": true, "ls": true, "ec": true, "ly": true}
 
 // commonness is how often a byte is met in logs, roughly.
 var commonness = func() (n [256]int) {

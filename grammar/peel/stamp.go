@@ -122,13 +122,23 @@ func clockLength(s string) int {
 			at += 1 + f
 		}
 	}
-	for _, half := range [...]string{" AM", " PM", "AM", "PM", " am", " pm", "am", "pm"} {
-		if strings.HasPrefix(s[at:], half) {
-			at += len(half)
-			break
-		}
+	return at + halfLength(s[at:]) + zoneLength(s[at+halfLength(s[at:]):])
+}
+
+// halfLength is the length of AM or PM, and of the space before it.
+func halfLength(s string) int {
+	at := 0
+	if strings.HasPrefix(s, " ") {
+		at = 1
 	}
-	return at + zoneLength(s[at:])
+	if len(s) < at+2 {
+		return 0
+	}
+	switch s[at : at+2] {
+	case "AM", "PM", "am", "pm":
+		return at + 2
+	}
+	return 0
 }
 
 // zones are names of time zones. Any word may follow a time: only these are
@@ -152,12 +162,14 @@ func zoneLength(s string) int {
 		}
 		return 0
 	}
-	for _, zone := range zones {
-		if strings.HasPrefix(rest, zone) && word(rest, "") == len(zone) {
-			return at + len(zone)
-		}
+	n := word(rest, "")
+	if n == 0 {
+		return 0
 	}
-	if slash := strings.IndexByte(rest, '/'); slash > 2 && word(rest, "") == slash { // Europe/Berlin
+	if slices.Contains(zones, rest[:n]) {
+		return at + n
+	}
+	if slash := n; slash > 2 && slash < len(rest) && rest[slash] == '/' { // Europe/Berlin
 		if tail := word(rest[slash+1:], "/-"); tail > 2 && strings.HasPrefix(rest[slash+1+tail:], "]") {
 			return at + slash + 1 + tail
 		}

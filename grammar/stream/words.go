@@ -10,7 +10,7 @@ import (
 type words struct {
 	list    []string
 	index   map[string]int32  // into list
-	starts  [1024]uint64      // one bit a hash of four bytes that a word begins with
+	starts  [256]uint64       // one bit a hash of four bytes that a word begins with
 	lengths map[[4]byte][]int // of the words that begin with those
 	short   []int32           // words of less than four bytes
 }
@@ -37,9 +37,9 @@ func newWords(list []string) *words {
 	return w
 }
 
-// hash4 is a hash of the four bytes that s begins with.
+// hash4 is a hash, of 14 bits, of the four bytes that s begins with.
 func hash4(s string) uint16 {
-	return uint16((uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24) * 2654435761 >> 16)
+	return uint16((uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24) * 2654435761 >> 18)
 }
 
 // in lists the words that a text holds, in their order.

@@ -55,18 +55,18 @@ func inOrder(events []stream.Event, told int) []stream.Event {
 		slices.SortStableFunc(events, func(a, b stream.Event) int { return cmp.Compare(a.Place.Offset, b.Place.Offset) })
 		return events
 	}
-	if len(b) == 0 {
-		return a
+	if len(a) == 0 || len(b) == 0 || a[len(a)-1].Place.Offset <= b[0].Place.Offset {
+		return events
 	}
-	merged := make([]stream.Event, 0, len(events))
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].Place.Offset <= b[0].Place.Offset {
-			merged, a = append(merged, a[0]), a[1:]
+	b = slices.Clone(b)
+	for k := len(events) - 1; len(b) > 0; k-- { // from the last to the first, each goes where it stays
+		if i, j := len(a)-1, len(b)-1; i >= 0 && a[i].Place.Offset > b[j].Place.Offset {
+			events[k], a = a[i], a[:i]
 		} else {
-			merged, b = append(merged, b[0]), b[1:]
+			events[k], b = b[j], b[:j]
 		}
 	}
-	return append(append(merged, a...), b...)
+	return events
 }
 
 func sorted(events []stream.Event) bool {

@@ -34,12 +34,16 @@ type Writer struct {
 
 // NewWriter returns a writer of the events of view.
 func NewWriter(view *lines.View) *Writer {
-	w := &Writer{view: view, covered: make([]uint64, len(view.Starts)/64+1), words: map[string]bool{}}
+	w := &Writer{view: view, covered: make([]uint64, len(view.Starts)/64+1), words: map[string]bool{},
+		events: make([]stream.Event, 0, min(len(view.Starts)/2+4, roomForEvents))}
 	if len(view.Layers) > 0 {
 		w.given = make([]uint64, len(view.In.Starts)/64+1)
 	}
 	return w
 }
+
+// roomForEvents bounds how many events there is room for before any is told of.
+const roomForEvents = 128
 
 // Region begins a stretch of the view that one dialect reads.
 func (w *Writer) Region(dialect string, confidence float64) {
