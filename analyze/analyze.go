@@ -48,7 +48,7 @@ func diagnose(t *Trace) Diagnosis {
 		if d.Cause.Fix.Ports {
 			d.Cause.Evidence = append(d.Cause.Evidence, t.Settings.evidence()...)
 		}
-		d.Repair, d.NoRepair, d.RepairRests = repair(t, &d)
+		d.Repair, d.NoRepair, d.RepairRests, d.RepairByList = repair(t, &d)
 	}
 	d.Flow = flow(t, &d)
 	d.Unseen, d.Trace = unseen(t, &d)

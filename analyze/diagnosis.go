@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"slices"
+
 	"badseq/analyze/fix"
 	"badseq/grammar/stream"
 )
@@ -42,8 +44,9 @@ type Diagnosis struct {
 	FirstIllegal  *IllegalTransition
 	Cause         *Cause
 	Repair        []Edit
-	NoRepair      string   // why no edit of the conversation can help; "" when Repair does or nothing is wrong
-	RepairRests   []string // what Repair rests on that the log does not show, a sentence each; none: it is complete
+	NoRepair      string       // why no edit of the conversation can help; "" when Repair does or nothing is wrong
+	RepairByList  []ListRepair // other repairs, for what the EHLO list may hold that the log does not show
+	RepairRests   []string     // what Repair rests on that the log does not show, a sentence each; none: it is complete
 	Warnings      []Warning
 	Transitions   []Transition // at most MaxTransitions
 	Total         int          // transitions in all
@@ -52,6 +55,16 @@ type Diagnosis struct {
 	Trace         fix.Fix      // how the client prints a log that shows it; the zero value where that would not help
 	Delivered     []int        // lines of the replies that accepted a message
 	Signature     string
+}
+
+// NotShown is all that the log does not show, first of that on which the repair
+// rests, with what to do instead where there is something.
+func (d *Diagnosis) NotShown() []string {
+	all := slices.Clone(d.RepairRests)
+	for _, l := range d.RepairByList {
+		all = append(all, l.Says)
+	}
+	return append(all, d.Unseen...)
 }
 
 // MaxTransitions bounds the transitions that a diagnosis keeps.

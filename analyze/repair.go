@@ -27,23 +27,23 @@ func hopeless(why string) Repair {
 }
 
 // repair returns the shortest edit of the conversation that makes it legal and
-// brings the client where it was going, or no edit and why none can help; and
-// what the edit rests on that the log does not show.
-func repair(t *Trace, d *Diagnosis) (edits []Edit, none string, rests []string) {
+// brings the client where it was going, or no edit and why none can help; what the
+// edit rests on that the log does not show; and other edits for other EHLO lists.
+func repair(t *Trace, d *Diagnosis) (edits []Edit, none string, rests []string, lists []ListRepair) {
 	barred := ""
 	if r := RuleOf(d.Cause.ID); r != nil {
 		switch by := r.Repair.By; {
 		case r.Repair.None != "":
 			barred = orderedAll(t, d)
 			if none = r.Repair.None; barred == "" {
-				return nil, none, nil
+				return nil, none, nil, nil
 			}
 		case by != nil:
 			if edits, rests := by(t, d); edits != nil {
-				return edits, "", rests
+				return edits, "", rests, nil
 			}
 			if none = r.Repair.Else; d.FirstIllegal == nil {
-				return nil, none, nil
+				return nil, none, nil, nil
 			}
 		}
 	}
@@ -51,19 +51,20 @@ func repair(t *Trace, d *Diagnosis) (edits []Edit, none string, rests []string) 
 		c.bar(barred)
 		w := worldOf(t, d, c)
 		edits, rests = w.search(c, aimOf(c.units, c.at), barred), w.rests
+		lists = byList(t, d, c, barred, edits)
 	}
 	switch {
 	case len(edits) > 0:
-		return edits, "", rests
+		return edits, "", rests, lists
 	case none != "":
-		return nil, none, nil
+		return nil, none, nil, nil
 	case causeAt(d) == "content-before-354", wrongInItself[causeAt(d)]:
-		return drop(d), "", nil
+		return drop(d), "", nil, nil
 	}
 	if !conversed(t) { // there is no sequence to speak of
-		return nil, "", nil
+		return nil, "", nil, nil
 	}
-	return nil, "The log does not show a sequence of commands that this server would take.", nil
+	return nil, "The log does not show a sequence of commands that this server would take.", nil, nil
 }
 
 // orderedAll is the verb that was refused for another reason than its place, if

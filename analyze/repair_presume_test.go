@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,5 +72,33 @@ func TestRepairsOfGroups(t *testing.T) {
 	}
 	if got := strings.Join(should, " "); !strings.Contains(got, "EHLO MAIL RSET MAIL RCPT") {
 		t.Errorf("%s", got)
+	}
+}
+
+// TestByList: where STARTTLS or AUTH came without a list, there is a repair for
+// each list under which it is another; each asks for the list.
+func TestByList(t *testing.T) {
+	const start = "S: 220 mx.example.com ESMTP\n"
+	for name, c := range map[string]struct {
+		log  string
+		want []string
+	}{
+		"AUTH first": {start + "C: AUTH PLAIN AGEAYg==\nS: 503 5.5.1 Send EHLO first\n",
+			[]string{"If EHLO lists neither STARTTLS nor AUTH: EHLO, MAIL …", "If EHLO lists STARTTLS and no AUTH: EHLO, STARTTLS, EHLO, AUTH PLAIN, MAIL …"}},
+		"AUTH after HELO": {start + "C: HELO client.example\nS: 250 mx.example.com\nC: AUTH PLAIN AGEAYg==\nS: 503 5.5.1 Send EHLO first\n",
+			[]string{"If EHLO lists neither STARTTLS nor AUTH: EHLO, MAIL …", "If EHLO lists STARTTLS and no AUTH: EHLO, STARTTLS, EHLO, AUTH PLAIN, MAIL …"}},
+		"STARTTLS first": {start + "C: STARTTLS\nS: 503 5.5.1 Send EHLO first\nC: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Send EHLO first\n",
+			[]string{"If EHLO lists neither STARTTLS nor AUTH: EHLO, MAIL.", "If EHLO lists AUTH and no STARTTLS: EHLO, MAIL."}},
+		"no list is in play": {start + "C: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Send EHLO first\n", nil},
+		"the list is shown":  {start + "C: EHLO client.example\nS: 250-mx.example.com\nS: 250 STARTTLS\nC: AUTH PLAIN AGEAYg==\nS: 503 5.5.1 Authentication not enabled\n", nil},
+	} {
+		d := Analyze(transcript(t, c.log))[0]
+		var got []string
+		for _, l := range d.RepairByList {
+			got = append(got, l.Says)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
 	}
 }

@@ -102,7 +102,7 @@ func (w *world) shortest(c stretch, a aim) []Edit {
 // reached tells whether nothing is left to do.
 func (n *node) reached(units []unit, a aim) bool {
 	p := n.at.pos
-	return int(n.at.next) == len(units) && n.at.held == 0 && (p.auth || !a.login) && (p.tls || !a.tls) && p.progress >= a.progress
+	return int(n.at.next) == len(units) && n.at.held == 0 && (p.auth || !a.login) && (p.tls || !a.tls) && (p.hello == a.hello || a.hello == "") && p.progress >= a.progress
 }
 
 // edits are the edits on the way to a node, in order; empty, not nil, if there

@@ -202,6 +202,7 @@ func (u unit) spoken() string {
 // message.
 type aim struct {
 	tls, login bool
+	hello      string // the greeting to be in force in the end, "" any or none
 	progress   int16
 }
 

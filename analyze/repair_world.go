@@ -23,7 +23,11 @@ type world struct {
 
 // worldOf reads from a session what its server offers and demands. Where no
 // EHLO list is shown it is taken to hold what the client uses.
-func worldOf(t *Trace, d *Diagnosis, c stretch) *world {
+func worldOf(t *Trace, d *Diagnosis, c stretch) *world { return worldWith(t, d, c, nil) }
+
+// worldWith is the world if the server's EHLO list in clear, of which the log
+// shows nothing, is this one; nil: as the client's use of it makes likely.
+func worldWith(t *Trace, d *Diagnosis, c stretch, list Capabilities) *world {
 	w := &world{peer: newPeer(t.Server.Software), played: map[play]result{}}
 	if t.End.LMTP || d.Server.Port == knowledge.PortLMTP && t.End.Hello == "" {
 		w.hello = "LHLO"
@@ -32,6 +36,9 @@ func worldOf(t *Trace, d *Diagnosis, c stretch) *world {
 		w.demands(&t.Steps[i])
 	}
 	o := t.offered()
+	if list != nil {
+		o.clear, o.starttls = list, list.Has("STARTTLS")
+	}
 	for _, id := range []string{d.Cause.ID, causeAt(d)} {
 		w.charge(id)
 	}

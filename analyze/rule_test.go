@@ -80,7 +80,7 @@ func TestBareRule(t *testing.T) {
 	if d.Cause == nil || d.Cause.ID != id || d.Cause.Explanation != "Because." || len(d.Cause.Evidence) != 1 || d.Cause.RunnerUp != nil {
 		t.Fatalf("%+v", d.Cause)
 	}
-	if edits, none, _ := repair(tr, &d); edits == nil && none == "" {
+	if edits, none, _, _ := repair(tr, &d); edits == nil && none == "" {
 		t.Error("neither a repair nor why there is none")
 	}
 	if got := advice(tr, &d).Sentence; got != "Do this." {

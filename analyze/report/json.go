@@ -97,6 +97,7 @@ type jsonSession struct {
 	Repair        []jsonEdit       `json:"repair"`
 	NoRepair      *string          `json:"no_repair"`
 	RepairRests   []string         `json:"repair_rests_on"`
+	RepairByList  []jsonListRepair `json:"repair_by_list"`
 	Warnings      []jsonWarning    `json:"warnings"`
 	Transitions   []jsonTransition `json:"transitions"`
 	Total         int              `json:"transitions_total"`
@@ -243,6 +244,7 @@ func session(d *analyze.Diagnosis) jsonSession {
 		Repair:       []jsonEdit{},
 		NoRepair:     orNull(d.NoRepair),
 		RepairRests:  list(d.RepairRests),
+		RepairByList: listRepairs(d.RepairByList),
 		Warnings:     []jsonWarning{},
 		Transitions:  []jsonTransition{},
 		Total:        d.Total,
@@ -308,6 +310,25 @@ func reply(r *analyze.ReplyRef) *jsonReply {
 		return nil
 	}
 	return &jsonReply{r.Line, r.Code, orNull(r.Enhanced), r.Text}
+}
+
+// jsonListRepair is the repair for what the EHLO list has and has not.
+type jsonListRepair struct {
+	Listed   []string   `json:"listed"`
+	Unlisted []string   `json:"unlisted"`
+	Repair   []jsonEdit `json:"repair"`
+}
+
+func listRepairs(all []analyze.ListRepair) []jsonListRepair {
+	out := []jsonListRepair{}
+	for _, l := range all {
+		edits := []jsonEdit{}
+		for _, e := range l.Repair {
+			edits = append(edits, edit(e))
+		}
+		out = append(out, jsonListRepair{list(l.Listed), list(l.Unlisted), edits})
+	}
+	return out
 }
 
 // edit writes of an edit what its op needs.

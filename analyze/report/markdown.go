@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 
 	"badseq/analyze"
@@ -251,7 +250,7 @@ func (m *markdown) notes(d *analyze.Diagnosis) {
 		}
 		m.points(points)
 	}
-	if all := slices.Concat(d.RepairRests, d.Unseen); len(all) > 0 {
+	if all := d.NotShown(); len(all) > 0 {
 		m.para("### What the log does not show")
 		var points []string
 		for _, u := range all {

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -253,7 +252,7 @@ func (p *page) warnings(d *analyze.Diagnosis) {
 // unseen says what the log cannot show, first of that on which "as it should go"
 // rests.
 func (p *page) unseen(d *analyze.Diagnosis) {
-	all := slices.Concat(d.RepairRests, d.Unseen)
+	all := d.NotShown()
 	if len(all) == 0 {
 		return
 	}

@@ -25,6 +25,12 @@ func shift(d *analyze.Diagnosis, lines int) {
 	for i := range d.Repair {
 		s.line(&d.Repair[i].Line, &d.Repair[i].BeforeLine)
 	}
+	for i := range d.RepairByList {
+		for k := range d.RepairByList[i].Repair {
+			e := &d.RepairByList[i].Repair[k]
+			s.line(&e.Line, &e.BeforeLine)
+		}
+	}
 	for i := range d.Warnings {
 		s.line(&d.Warnings[i].Line)
 	}
