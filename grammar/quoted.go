@@ -59,7 +59,7 @@ func cutQuoted(line string, out []Token) []Token {
 		if at, _ := quotedAt(line[:to]); at == from && !strings.HasPrefix(line[at+3:], "-") {
 			return append(out, Token{quotedAny, from, to})
 		}
-		if r, ok := wire.ParseReplyLine(line[from:to]); ok && r.More && r.Enhanced != "" && r.Enhanced[0] == line[from] && refusalCode(line[from:from+3]) {
+		if refusalBegins(line[from:to]) {
 			return append(out, Token{quotedPart, from, to})
 		}
 		return append(out, Token{quotedBare, from, to})

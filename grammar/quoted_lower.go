@@ -19,13 +19,15 @@ type quotedLowering struct {
 	mail   bool         // there were such words
 	known  bool         // the library is
 	shared *lexer.Token // words that clients of other protocols have too
-	part   *lexer.Token // the first line of a reply whose last does not come
-	vague  *lexer.Token // words that say of a connection only that there was none
-	step   string       // the command that a line above told of, "" any
-	awaits bool         // such a line stands above
-	since  int          // records since
-	seen   int          // records
-	told   map[string]bool
+	part   *lexer.Token // the first line of a reply that stands by itself
+	// partSaid is all of it.
+	partSaid string
+	vague    *lexer.Token // words that say of a connection only that there was none
+	step     string       // the command that a line above told of, "" any
+	awaits   bool         // such a line stands above
+	since    int          // records since
+	seen     int          // records
+	told     map[string]bool
 }
 
 func openQuoted(w *wire.Writer) lowering[quotedRecord] {
@@ -52,10 +54,11 @@ func (l *quotedLowering) Record(r *quotedRecord) {
 		l.since, l.awaits = 0, true
 	case r.Bare != nil && l.awaits:
 		l.fail(span(r.Bare), r.Bare.Value, r.Bare.Value, l.step)
-	case r.Bare != nil && l.part == nil && strings.Contains(r.Bare.Value, "."):
-		if line, _ := wire.ParseReplyLine(r.Bare.Value); line.More && line.Enhanced != "" {
-			l.part = &lexer.Token{Value: r.Bare.Value, Pos: r.Bare.Pos}
-		}
+	case r.Bare != nil && l.part == nil && refusalBegins(r.Bare.Value):
+		l.part, l.partSaid = &lexer.Token{Value: r.Bare.Value, Pos: r.Bare.Pos}, r.Bare.Value
+	case r.Bare != nil && l.part != nil && strings.HasPrefix(r.Bare.Value, l.part.Value[:3]):
+		l.partSaid += "\n" + r.Bare.Value
+		l.c.Tell(span(r.Bare))
 	case r.Said != nil:
 		l.said(r)
 	case r.Owned != nil:
@@ -253,7 +256,7 @@ func (l *quotedLowering) Close() {
 	switch {
 	case len(l.told) > 0:
 	case l.part != nil:
-		l.fail(span(l.part), l.part.Value, l.part.Value, quotedCommand("", l.part.Value))
+		l.fail(span(l.part), l.part.Value, l.partSaid, quotedCommand("", l.part.Value))
 	case l.shared != nil && l.mail:
 		row := ownSays(l.shared.Value)
 		l.tellOwn(row, row.signal, l.shared)

@@ -67,6 +67,7 @@ var ownTable = []ownWords{
 	{words: "unable to send email using php smtp", verb: "connect", vague: true},
 	{words: "unable to connect to smtp server", verb: "connect", vague: true},
 	{words: "could not connect to smtp server", verb: "connect", vague: true},
+	{words: "sending the email to the following server failed", verb: "connect", vague: true}, // Commons Email
 	{words: "cannot connect to smtp server", verb: "connect", vague: true},
 	{words: "error connecting to smtp server", verb: "connect", vague: true},
 	{words: "mail could not connect to the smtp server", verb: "connect", vague: true},

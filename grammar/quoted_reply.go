@@ -44,6 +44,13 @@ func quotedAt(line string) (at int, reply string) {
 	return alone, words
 }
 
+// refusalBegins reports whether a line is one of a reply that refuses, others follow, and it is mail's: by its
+// enhanced code, or by its words.
+func refusalBegins(line string) bool {
+	r, ok := wire.ParseReplyLine(line)
+	return ok && r.More && refusalCode(line[:3]) && (r.Enhanced != "" && r.Enhanced[0] == line[0] || r.Code/10 == 55 && speaksOfMail(r.Text))
+}
+
 // normative reports whether a line is of a standard or speaks of one: it says what a reply
 // means, and nobody got it.
 func normative(line string) bool {
@@ -164,6 +171,9 @@ func quotedHead(words string) (string, bool) {
 	case rest == "", rest[0] == ' ', rest[0] == '-' && len(rest) > 1:
 	default:
 		return "", false
+	}
+	if strings.HasPrefix(rest, " #") { // IronPort's "550 #5.1.0 no"
+		rest = " " + rest[len(" #"):]
 	}
 	rest = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n").Replace(rest)
 	for _, end := range []string{" (in reply to ", "; from=<", "'\"", "' to ", "\",", "', '", "',", "`", "\"}", " [SMTP: ", ")]", "\n\n", "</"} {
