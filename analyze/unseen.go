@@ -51,7 +51,7 @@ func unseen(t *Trace, d *Diagnosis) (says []string, trace fix.Fix) {
 		}
 		says = append(says, strings.ReplaceAll(g.says, "{first}", itoa(t.Session.First)))
 		if g.trace && trace.Sentence == "" {
-			trace = fix.Trace(t.Session.Client, t.Settings.All)
+			trace = fix.Trace(&t.Session, t.Settings.All)
 		}
 	}
 	return says, trace

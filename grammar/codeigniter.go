@@ -16,7 +16,7 @@ var codeigniter = define(Dialect{
 		"`The following SMTP error was encountered: ` says a reply again. Last comes the whole message.",
 	Sample: "220 mx.example.com ESMTP<br /><pre>hello: 250-mx.example.com\n250 STARTTLS\n</pre><pre>from: 530 5.7.0 Must issue a STARTTLS command first\n" +
 		"</pre>The following SMTP error was encountered: 530 5.7.0 Must issue a STARTTLS command first<br />",
-	Trace:  "$this->email->send(FALSE); echo $this->email->print_debugger();   // 4: $email->send(false); echo $email->printDebugger();",
+	Trace:  "$this->email->send(FALSE);\necho $this->email->print_debugger();   // in 4 printDebugger()",
 	Tokens: labelTokens,
 	Cut:    codeigniterLabels.cut,
 	Words:  codeigniterLabels.words(),

@@ -21,7 +21,7 @@ var curl = define(Dialect{
 		"`=> Send header` and `<= Recv header`. Progress meters stand between, and before, the lines.",
 	Sample: "*   Trying 192.0.2.1:25...\n* Connected to mx.example.com (192.0.2.1) port 25 (#0)\n" +
 		"< 220 mx.example.com ESMTP\n> EHLO client.example.com\n< 250 mx.example.com",
-	Trace:  "curl -v --url smtp://mx.example.com:587 --ssl-reqd --mail-from me@example.com --mail-rcpt you@example.com -T message.txt",
+	Trace:  "curl -v --url smtp://mx.example.com:587 --ssl-reqd \\\n  --mail-from me@example.com --mail-rcpt you@example.com -T message.txt",
 	Tokens: labelTokens,
 	Cut:    curlLabels.cut,
 	Words:  curlLabels.words(),

@@ -58,7 +58,7 @@ type Dialect struct {
 	Versions string // which versions it follows, and at which settings
 	Doc      string // what the log looks like and what it leaves out, a paragraph
 	Sample   string // a few lines of it
-	Trace    string // how a user gets a complete log of this client
+	Trace    string // how a user gets a complete log of this client: lines of code, a command or the way to a switch
 
 	// Tokens names the token kinds, in the order of the dialect's constants, the
 	// first of which is 1: kind 0 is Other, a line that is not this dialect's.

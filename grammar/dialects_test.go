@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"badseq/grammar/lines"
 	"badseq/grammar/wire"
@@ -46,6 +47,11 @@ func TestDialects(t *testing.T) {
 				t.Error("listed twice")
 			}
 			seen[d.ID] = true
+			for _, line := range strings.Split(d.Trace, "\n") {
+				if n := utf8.RuneCountInString(line); n > 72 {
+					t.Errorf("a line of its trace has %d columns, which no report of 80 has room for: %s", n, line)
+				}
+			}
 			if d.Title == "" || d.Versions == "" || d.Doc == "" || d.Trace == "" || d.Sample == "" {
 				t.Error("title, versions, doc, trace and sample are all wanted")
 			}

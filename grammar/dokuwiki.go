@@ -12,7 +12,7 @@ var dokuwiki = define(Dialect{
 	Doc: "`Sent: ` before each line sent and `Got: ` before each that came, between what the library sets and does. " +
 		"Credentials show, and so does the message, whose further lines have no label. What went wrong stands before the log.",
 	Sample: "Connecting to mx.example.com at 25\nGot: 220 mx.example.com ESMTP\nSent: EHLO client.example.com\nGot: 250 mx.example.com",
-	Trace:  "the plugin's \"debug\" option, then its \"SMTP\" page in the administration menu",
+	Trace:  "the smtp plugin's \"debug\" option, then its page SMTP in the\nadministration menu",
 	Tokens: labelTokens,
 	Cut:    dokuwikiLabels.cut,
 	Words:  dokuwikiLabels.words(),

@@ -27,7 +27,7 @@ var dotnet = define(Dialect{
 		"System.Net.Sockets Verbose: 0 : [4711] 00000000 : 32 32 30 20 6D 78 0D 0A-                         : 220 mx..\n" +
 		"System.Net.Sockets Verbose: 0 : [4711] Data from Socket#33574638::Send\n" +
 		"System.Net.Sockets Verbose: 0 : [4711] 00000000 : 45 48 4C 4F 20 78 0D 0A-                         : EHLO x..\n",
-	Trace:  "<system.diagnostics><sources><source name=\"System.Net.Sockets\" tracemode=\"includehex\"> … in app.config, switch System.Net.Sockets Verbose",
+	Trace:  "in app.config, <system.diagnostics>, the source System.Net.Sockets with\ntracemode=\"includehex\", and its switch on Verbose",
 	Tokens: []string{"Data", "Row", "Created", "Call"},
 	Cut:    cutDotnet,
 	Words:  Words{Any: []string{"Data from Socket#", " - Created connection from ", "ing Socket#"}},

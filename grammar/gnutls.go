@@ -11,7 +11,7 @@ var gnutls = define(Dialect{
 		"--verbose puts `- Received[39]: ` before the first line of a reply.",
 	Sample: "Processed 144 CA certificate(s).\nResolving 'mx.example.com:465'...\nConnecting to '192.0.2.1:465'...\n" +
 		"- Simple Client Mode:\n\n220 mx.example.com ESMTP\nEHLO client.example.com\n250 mx.example.com",
-	Trace:  "script -c 'gnutls-cli --crlf --starttls -p 587 mx.example.com' session.log",
+	Trace:  "script -c 'gnutls-cli --crlf --starttls -p 587 mx.example.com'",
 	Tokens: labelTokens,
 	Cut:    gnutlsLabels.cut,
 	Words:  gnutlsLabels.words(),

@@ -20,7 +20,7 @@ var gomail = define(Dialect{
 		"the error.",
 	Sample: "2024/02/05 09:30:00 DEBUG: C --> S: EHLO client.example.com\n2024/02/05 09:30:00 DEBUG: C <-- S: 250 mx.example.com\n" +
 		"STARTTLS\nSIZE 1000\n2024/02/05 09:30:00 DEBUG: C --> S: STARTTLS",
-	Trace:  "mail.NewClient(host, mail.WithDebugLog(), mail.WithLogAuthData())",
+	Trace:  "mail.NewClient(host, mail.WithDebugLog())",
 	Tokens: labelTokens,
 	Cut:    gomailLabels.cut,
 	Words:  gomailLabels.words(),

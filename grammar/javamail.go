@@ -19,7 +19,7 @@ var javamail = define(Dialect{
 		"mail.debug.auth is true. Exceptions of Java quote the reply.",
 	Sample: "DEBUG SMTP: trying to connect to host \"mx.example.com\", port 587, isSSL false\n220 mx.example.com ESMTP\n" +
 		"DEBUG SMTP: connected to host \"mx.example.com\", port: 587\nEHLO client.example.com\n250 mx.example.com",
-	Trace:  "properties.put(\"mail.debug\", \"true\"); properties.put(\"mail.debug.auth\", \"true\");",
+	Trace:  "properties.put(\"mail.debug\", \"true\");",
 	Tokens: labelTokens,
 	Cut:    javamailLabels.cut,
 	Words:  javamailLabels.words(),

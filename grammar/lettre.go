@@ -19,7 +19,7 @@ var lettre = define(Dialect{
 		"DEBUG lettre::transport::smtp::client::connection: Wrote: EHLO client.example.com<CRLF>\n" +
 		"DEBUG lettre::transport::smtp::client::connection: << 250-mx.example.com<CRLF>\n" +
 		"DEBUG lettre::transport::smtp::client::connection: << 250-mx.example.com<CRLF>250 STARTTLS<CRLF>",
-	Trace:  "tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).init();   // lettre's feature \"tracing\"",
+	Trace:  "tracing_subscriber::fmt()   // lettre's feature \"tracing\"\n    .with_max_level(tracing::Level::DEBUG).init();\nSMTP_DEBUG=true   # Vaultwarden",
 	Tokens: labelTokens,
 	Cut:    lettreLabels.cut,
 	Words:  lettreLabels.words(),

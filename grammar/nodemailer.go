@@ -70,7 +70,7 @@ var nodemailer = define(Dialect{
 	Sample: "[2024-05-01 10:00:00] INFO  [a1B2c3D4e5F] Connection established to 192.0.2.25:587\n" +
 		"[2024-05-01 10:00:00] DEBUG [a1B2c3D4e5F] S: 220 mx.example.com ESMTP\n" +
 		"[2024-05-01 10:00:00] DEBUG [a1B2c3D4e5F] C: EHLO client.example.com",
-	Trace: "nodemailer.createTransport({ host, port, auth, logger: true, debug: true })",
+	Trace: "nodemailer.createTransport({\n  host, port, auth, logger: true, debug: true })",
 	Tokens: []string{"Entry", "PlainEntry", "OldEntry", "OldPlain", "Cid", "Sid", "Server", "Client", "Resolved", "Connected", "Upgraded", "User", "Ready", "Encoded",
 		"Closing", "Closed", "Transport", "Housekeeping", "SendError", "Accepted", "Text", "TreeServer", "TreeClient", "TreeData",
 		"Branch", "Indent", "Secured", "Leaving", "Send", "Receive", "Greeting", "Aside", "Quoted", "Open", "OwnOpen", "Close", "Key",

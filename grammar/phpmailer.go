@@ -33,7 +33,7 @@ var phpmailer = define(Dialect{
 		"makes itself shows only as `SMTP Error: Could not authenticate.`",
 	Sample: "2024-05-01 10:00:00\tSERVER -> CLIENT: 220 mx.example.com ESMTP\n" +
 		"2024-05-01 10:00:00\tCLIENT -> SERVER: EHLO client.example.com",
-	Trace: "$mail->SMTPDebug = SMTP::DEBUG_CONNECTION; // 3: commands, replies and the connection",
+	Trace: "$mail->SMTPDebug = SMTP::DEBUG_CONNECTION;   // 3",
 	Tokens: []string{"Server", "OldServer", "Client", "OldClient", "Error", "Notice", "Low", "Opening", "Opened", "Closed",
 		"Failed", "Outcome", "AuthMethod", "Text", "More"},
 	Cut:   cutPHPMailer,

@@ -20,7 +20,7 @@ var postfix = define(Dialect{
 		"turn in the same way, and wraps its lines. An ordinary log has only the outcome: `status=bounced (host … said: …)`.",
 	Sample: "Feb  5 09:30:00 client postfix/smtp[4711]: < mx.example.com[192.0.2.1]:25: 220 mx.example.com ESMTP\n" +
 		"Feb  5 09:30:00 client postfix/smtp[4711]: > mx.example.com[192.0.2.1]:25: EHLO client.example.com",
-	Trace:  "postconf -e debug_peer_list=mx.example.com debug_peer_level=2; postfix reload",
+	Trace:  "postconf -e debug_peer_list=mx.example.com debug_peer_level=2\npostfix reload",
 	Tokens: labelTokens,
 	Cut:    postfixLabels.cut,
 	Words:  Words{Any: []string{"/smtp[", "/lmtp[", "/smtpd[", "Out: ", "In: ", "Transcript of session follows.", "Session aborted, reason: "}},

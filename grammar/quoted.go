@@ -28,7 +28,7 @@ var quotedError = define(Dialect{
 	Doc: "No dialogue: what a program says of its failure, with the server's reply in it. Read only where nothing else in the input " +
 		"is a dialogue or a known client's error. Which command was refused is known where the words say so.",
 	Sample: "Warning: mail(): SMTP server response: 530 5.7.0 Must issue a STARTTLS command first in send.php on line 3",
-	Trace:  "turn on the debug output of the program that sends (badseq dialects lists how), or swaks --server mx.example.com --to you@example.com",
+	Trace:  "swaks -s mx.example.com -p 587 -tls -a --to you@example.com",
 	Tokens: []string{"Named", "Quoted", "Below", "Step", "Bare", "Owned", "Part"},
 	Cut:    cutQuoted,
 	Marks:  map[int]int{quotedNamed: Strong, quotedAny: Strong, quotedBelow: Strong, quotedStep: Weak, quotedBare: Weak, quotedOwned: Strong, quotedPart: Strong},

@@ -84,6 +84,7 @@ func (r *reading) told(o Options) (*stream.Log, error) {
 	}
 	log := w.Finish()
 	tellTimes(r.view.In, log.Sessions)
+	tellTraces(log.Sessions)
 	log.Scores, log.Settings, log.Layers = scores, set, r.view.Layers
 	if o.Dialect == "" && !speaks(log) {
 		log.Sessions = nil
@@ -115,6 +116,19 @@ func tellTimes(in *lines.Input, sessions []stream.Session) {
 			if m, ok := peel.MomentOf(line); ok {
 				s.Began, s.Began.Line = m, n
 				break
+			}
+		}
+	}
+}
+
+// tellTraces says how a complete log of each session's client is had: of the library,
+// where an error alone names it, else of what its dialect is printed by.
+func tellTraces(sessions []stream.Session) {
+	for i := range sessions {
+		s := &sessions[i]
+		for _, id := range [...]string{s.Client.Library, s.Dialect} {
+			if d := find(id); d != nil && s.Trace == "" {
+				s.Trace = d.Trace
 			}
 		}
 	}

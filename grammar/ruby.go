@@ -18,7 +18,7 @@ var ruby = define(Dialect{
 		"`TLS connection started` comes before the handshake.",
 	Sample: "Connection opened: mx.example.com:587\n-> \"220 mx.example.com ESMTP\\r\\n\"\n" +
 		"<- \"EHLO client.example.com\\r\\n\"\n-> \"250 mx.example.com\\r\\n\"",
-	Trace:  "smtp = Net::SMTP.new(host, 587); smtp.set_debug_output($stderr); smtp.start(...)",
+	Trace:  "smtp = Net::SMTP.new(host, 587)\nsmtp.set_debug_output($stderr)\nsmtp.start(...)",
 	Tokens: labelTokens,
 	Cut:    rubyLabels.cut,
 	Words:  rubyLabels.words(),

@@ -20,7 +20,7 @@ var sendemail = define(Dialect{
 	Sample: "Feb 05 09:30:00 client sendEmail[4711]: DEBUG => Connecting to mx.example.com:25\n" +
 		"Feb 05 09:30:00 client sendEmail[4711]: SUCCESS => Received: \t220 mx.example.com ESMTP\n" +
 		"Feb 05 09:30:00 client sendEmail[4711]: INFO => Sending: \tEHLO client.example.com",
-	Trace:  "sendEmail -v -v -f me@example.com -t you@example.com -s mx.example.com:587 -u test -m test",
+	Trace:  "sendEmail -v -v -f me@example.com -t you@example.com \\\n  -s mx.example.com:587 -u test -m test",
 	Tokens: labelTokens,
 	Cut:    sendemailLabels.cut,
 	Words:  Words{Any: []string{"sendEmail["}},

@@ -37,7 +37,7 @@ var smtplib = define(Dialect{
 		"reply: b'250-mx.example.com\\r\\n'\n" +
 		"reply: b'250 STARTTLS\\r\\n'\n" +
 		"reply: retcode (250); Msg: b'mx.example.com\\nSTARTTLS'",
-	Trace: "server = smtplib.SMTP(timeout=30); server.set_debuglevel(1); server.connect(host, port)",
+	Trace: "server = smtplib.SMTP(timeout=30)\nserver.set_debuglevel(1)\nserver.connect(host, port)",
 	Tokens: []string{"Send", "Reply", "Retcode", "Connect", "ConnectText", "ConnectFail", "Data", "Literal", "Address", "Rest",
 		"Traceback", "Frame", "OwnFrame", "Exception", "OwnException", "Tuple"},
 	Cut:   cutSmtplib,

@@ -11,7 +11,7 @@ var swaks = define(Dialect{
 		"shows, credentials show unless --auth-hide-password. A timeout is printed as if it had been received.",
 	Sample: "=== Trying mx.example.com:25...\n=== Connected to mx.example.com.\n<-  220 mx.example.com ESMTP\n" +
 		" -> EHLO client.example.com\n<-  250 mx.example.com",
-	Trace:  "swaks --server mx.example.com --port 587 --tls --auth --to you@example.com 2>&1 | tee session.log",
+	Trace:  "swaks -s mx.example.com -p 587 -tls -a --to you@example.com",
 	Tokens: labelTokens,
 	Cut:    swaksLabels.cut,
 	Words:  swaksLabels.words(),

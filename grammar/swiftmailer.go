@@ -17,7 +17,7 @@ var swiftmailer = define(Dialect{
 		"`!! ` what went wrong. It pipelines where that is offered. Credentials show, the message does not, only its dot. " +
 		"An exception says the whole log again behind `Log data:`.",
 	Sample: "++ Starting Swift_SmtpTransport\n<< 220 mx.example.com ESMTP\n\n>> EHLO [127.0.0.1]\n\n<< 250-mx.example.com\n250 STARTTLS\n",
-	Trace:  "$mailer->registerPlugin(new Swift_Plugins_LoggerPlugin(new Swift_Plugins_Loggers_EchoLogger(false)));",
+	Trace:  "$logger = new Swift_Plugins_Loggers_EchoLogger(false);\n$mailer->registerPlugin(new Swift_Plugins_LoggerPlugin($logger));",
 	Tokens: labelTokens,
 	Cut:    swiftmailerLabels.cut,
 	Words:  swiftmailerLabels.words(),

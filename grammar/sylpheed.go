@@ -18,7 +18,7 @@ var sylpheed = define(Dialect{
 		"IMAP and POP3 of the same program stand in the same log.",
 	Sample: "* Connecting to SMTP server: mx.example.com ...\n[09:30:00] SMTP< 220 mx.example.com ESMTP\n" +
 		"[09:30:00] ESMTP> EHLO client.example.com\n[09:30:00] ESMTP< 250 mx.example.com",
-	Trace:  "Tools, Network log (Claws Mail) or Tools, Log window (Sylpheed), then send again",
+	Trace:  "Claws Mail: Tools, Network log\nSylpheed: Tools, Log window; then send again",
 	Tokens: labelTokens,
 	Cut:    sylpheedLabels.cut,
 	Words:  Words{Any: []string{"SMTP> ", "SMTP< ", "Connecting to SMTP server: ", "SMTP AUTH not available"}},

@@ -15,7 +15,7 @@ var symfony = define(Dialect{
 		"the message does not, only its dot. The exception's words come before the transcript or alone; after a failed login " +
 		"there may be no transcript at all.",
 	Sample: "< 220 mx.example.com ESMTP\n> EHLO [127.0.0.1]\n< 250-mx.example.com\n< 250 STARTTLS\n> STARTTLS",
-	Trace:  "try { $transport->send($email); } catch (TransportExceptionInterface $e) { echo $e->getDebug(); }",
+	Trace:  "try { $transport->send($email); }\ncatch (TransportExceptionInterface $e) { echo $e->getDebug(); }",
 	Tokens: labelTokens,
 	Cut:    cutSymfony,
 	Words:  symfonyLabels.words(),

@@ -58,7 +58,8 @@ var connectionCode = []row{
 		`openssl s_client -connect {host}:{port} \`,
 		`  -starttls smtp -crlf -brief`}},
 
-	// A trace for the operator.
+	// A trace for the operator, where the library's version or a framework matters; the
+	// others' is that of their dialect (stream.Session.Trace).
 	{"trace", "smtplib", "", "before the first command", []string{
 		`server = smtplib.SMTP()`,
 		`server.set_debuglevel(1)   # 2 adds the time, since 3.5`,
@@ -80,29 +81,4 @@ var connectionCode = []row{
 	{"trace", "s_client", "", "", []string{
 		`openssl s_client -connect {host}:{port} \`,
 		`  -starttls smtp -crlf | tee session.log`}},
-	{"trace", "javamail", "", "in the session's properties", []string{
-		`props.put("mail.debug", "true");`}},
-	{"trace", "mailkit", "", "where the client is made", []string{
-		`var client = new SmtpClient(new ProtocolLogger("smtp.log"));`}},
-	{"trace", "symfony", "", "around send()", []string{
-		`catch (TransportExceptionInterface $e) { echo $e->getDebug(); }`}},
-	{"trace", "swiftmailer", "", "after the mailer is made", []string{
-		`$logger = new Swift_Plugins_Loggers_EchoLogger();`,
-		`$mailer->registerPlugin(new Swift_Plugins_LoggerPlugin($logger));`}},
-	{"trace", "codeigniter", "", "in place of send()", []string{
-		`$this->email->send(FALSE);`,
-		`echo $this->email->print_debugger();   // in 4 printDebugger()`}},
-	{"trace", "emailjs", "", "after the client is made", []string{
-		`client.smtp.debug(1);`}},
-	{"trace", "go-mail", "", "where the client is made", []string{
-		`mail.NewClient("{host}", mail.WithPort({port}),`,
-		`	mail.WithDebugLog())`}},
-	{"trace", "lettre", "", "in the environment", []string{
-		`RUST_LOG=lettre=debug   # Vaultwarden: SMTP_DEBUG=true`}},
-	{"trace", "ruby", "", "before start", []string{
-		`smtp.set_debug_output($stderr)`}},
-	{"trace", "perl", "", "", []string{
-		`my $smtp = Net::SMTP->new('{host}', Port => {port}, Debug => 1);`}},
-	{"trace", "msmtp", "", "from the machine that sends", []string{
-		`msmtp --debug recipient@example.com < message.txt`}},
 }

@@ -97,18 +97,23 @@ func All(a Advice) []Fix {
 	return all
 }
 
-// Trace is how a client is made to print the conversation, by the settings that
-// stand beside its log where they are a framework's; without code where that is not
-// known.
-func Trace(client stream.Client, settings []stream.Setting) Fix {
-	out := For(Advice{Sentence: "Turn on the client's debug output and paste all of it, with the error.", Topic: "trace"}, client,
-		Facts{Settings: settings})
-	if out.Code == nil && client.Library == "" {
+// Trace is how a session's client is made to print all of the conversation, by the
+// settings that stand beside its log where they are a framework's; for a client that is
+// not known, how the server is asked without it.
+func Trace(s *stream.Session, settings []stream.Setting) Fix {
+	advice := Advice{Sentence: "Turn on the client's debug output and paste all of it, with the error.", Topic: "trace"}
+	f := For(advice, s.Client, Facts{Settings: settings})
+	switch {
+	case f.Code != nil:
+	case s.Client.Library != "" && s.Trace != "":
+		f.Library, f.Code = Name(s.Client.Library), strings.Split(s.Trace, "\n")
+	case s.Client.Library == "":
+		f.Sentence += " badseq dialects says how, for each client that it knows."
 		ask := in("trace", "s_client", "", Facts{})
 		ask.Sentence = "see for yourself what the server offers, from the machine that sends"
-		out.Also = append(out.Also, ask)
+		f.Also = append(f.Also, ask)
 	}
-	return out
+	return f
 }
 
 // in is the code for a topic in one library.

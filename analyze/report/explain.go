@@ -167,7 +167,7 @@ func Next(w io.Writer, o Options) error {
 			legal = []string{"nothing"}
 		}
 		p.line(fmt.Sprintf("%-10s %s", s.phase, s.how))
-		for _, l := range wrap(strings.Join(legal, " "), p.width()-gutter-3) {
+		for _, l := range Wrap(strings.Join(legal, " "), p.width()-gutter-3) {
 			p.line(strings.Repeat(" ", gutter+3) + l)
 		}
 	}

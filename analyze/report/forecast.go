@@ -77,7 +77,7 @@ func (p *page) foretold(title string, f analyze.Forecast, v analyze.Verdict) {
 			p.line(p.paint.strong(title))
 		}
 		head := fmt.Sprintf("  %-8s  %-*s  ", n.Verb, width, codes(n))
-		for _, l := range wrap(p.say(remark(n, f.Server)), max(p.width()-len(head), 10)) {
+		for _, l := range Wrap(p.say(remark(n, f.Server)), max(p.width()-len(head), 10)) {
 			p.line(head + l)
 			head = strings.Repeat(" ", len(head))
 		}

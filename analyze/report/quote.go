@@ -155,7 +155,7 @@ func (p *page) quoteLine(src *stream.Source, m mark, digits int) {
 		if at >= 0 {
 			p.line(blank + p.paint.fault(strings.TrimRight(under, " ")))
 		}
-		for _, l := range wrap(note, room) {
+		for _, l := range Wrap(note, room) {
 			p.line(blank + p.paint.fault(l))
 		}
 		return

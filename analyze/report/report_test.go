@@ -419,7 +419,7 @@ func FuzzVisible(f *testing.F) {
 			if column <= utf8.RuneCountInString(text) && at < 0 {
 				t.Fatalf("%q: character %d is not in %q", text, column, shown)
 			}
-			for _, l := range wrap(got, width) {
+			for _, l := range Wrap(got, width) {
 				if widthOf(l) > width {
 					t.Fatalf("%q: wrapped to %q", got, l)
 				}

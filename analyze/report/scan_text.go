@@ -22,12 +22,12 @@ func (f scanText) Close(w io.Writer, s *scan.Summary) error {
 		p.line(p.paint.fault("Interrupted: this is what was finished."))
 		p.line("")
 	}
-	for _, l := range wrap(p.say(headlineOf(s)), p.width()) {
+	for _, l := range Wrap(p.say(headlineOf(s)), p.width()) {
 		p.line(p.paint.strong(l))
 	}
 	for _, more := range []string{inputsOf(s), filteredOf(s)} {
 		if more != "" {
-			for _, l := range wrap(p.say("Besides: "+more), p.width()) {
+			for _, l := range Wrap(p.say("Besides: "+more), p.width()) {
 				p.line(l)
 			}
 		}

@@ -75,7 +75,7 @@ func charts(s *scan.Summary, most int) (list []chart) {
 func (p *page) times(s *scan.Summary) {
 	for _, c := range charts(s, fewBars) {
 		p.line("")
-		for _, l := range wrap(p.say(fmt.Sprintf("Time: %s, each line is %s", c.span, c.slot)), p.width()) {
+		for _, l := range Wrap(p.say(fmt.Sprintf("Time: %s, each line is %s", c.span, c.slot)), p.width()) {
 			p.line(p.paint.strong(l))
 		}
 		failed, other := "\u2588", "\u2591"

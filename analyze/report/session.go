@@ -46,7 +46,7 @@ func (p *page) headline(d *analyze.Diagnosis, title string) {
 		p.line(p.paint.fault(title) + strings.Repeat(" ", room) + who)
 		return
 	}
-	for _, l := range wrap(title, p.width()) {
+	for _, l := range Wrap(title, p.width()) {
 		p.line(p.paint.fault(l))
 	}
 	p.line(p.clip(who, p.width()))
@@ -57,7 +57,7 @@ func (p *page) verdictLine(d *analyze.Diagnosis) {
 	if d.Outcome != analyze.Refused {
 		return
 	}
-	for _, l := range wrap(p.say(refusal(d)), p.width()) {
+	for _, l := range Wrap(p.say(refusal(d)), p.width()) {
 		p.line(l)
 	}
 }

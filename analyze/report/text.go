@@ -82,7 +82,7 @@ func (p *page) part(word, text string) {
 	if len(text) > longest {
 		text = strings.ToValidUTF8(text[:longest], "") + " " + p.signs.more
 	}
-	for i, l := range wrap(p.say(text), p.width()-gutter) {
+	for i, l := range Wrap(p.say(text), p.width()-gutter) {
 		if i > 0 {
 			word = ""
 		}
@@ -105,7 +105,7 @@ func (p *page) nothing(f *File) {
 	}
 	word := "Trace"
 	for _, l := range libraries {
-		trace := fix.Trace(stream.Client{Library: l}, nil)
+		trace := fix.Trace(&stream.Session{Client: stream.Client{Library: l}}, nil)
 		if len(trace.Code) == 0 {
 			continue
 		}
@@ -121,7 +121,7 @@ func (p *page) sessions(f *File) {
 		p.nothing(&File{Log: f.Log, Error: "There is no session in it."})
 		return
 	}
-	for _, l := range wrap(fmt.Sprintf("%d sessions: %s", len(f.Sessions), tally(f.Sessions)), p.width()) {
+	for _, l := range Wrap(fmt.Sprintf("%d sessions: %s", len(f.Sessions), tally(f.Sessions)), p.width()) {
 		p.line(p.paint.strong(l))
 	}
 	p.line("")

@@ -151,9 +151,9 @@ func tooWide(text string, width int, ascii bool) bool {
 	return width < 0
 }
 
-// wrap breaks visible text into lines of at most width columns, at spaces where
+// Wrap breaks visible text into lines of at most width columns, at spaces where
 // there are any.
-func wrap(text string, width int) []string {
+func Wrap(text string, width int) []string {
 	var lines []string
 	line, used := "", 0
 	flush := func() {

@@ -31,7 +31,7 @@ var rooms = map[string][]string{
 	"fixtures/bench/vary":      nil,
 	"fixtures/generate":        {"fixtures", "fixtures/generate/script"},
 	"fixtures/generate/script": nil,
-	"fixtures/live":            {"grammar", "analyze", "analyze/knowledge"},
+	"fixtures/live":            {"grammar", "grammar/stream", "analyze", "analyze/knowledge"},
 }
 
 // TestDirection holds every package to what it may import: reading knows nothing of

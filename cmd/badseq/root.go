@@ -51,7 +51,7 @@ func newRoot() *cobra.Command {
 	dialectFlag(cmd, &o.dialect)
 	o.look.register(cmd.PersistentFlags())
 	cmd.SetFlagErrorFunc(wrongFlag)
-	cmd.AddCommand(newScan(&o.look), newFollow(&o.look), newStream(), newExplain(&o.look), newDialects(), newVersion())
+	cmd.AddCommand(newScan(&o.look), newFollow(&o.look), newStream(), newExplain(&o.look), newDialects(&o.look), newVersion())
 	return cmd
 }
 

@@ -22,6 +22,7 @@ type Session struct {
 	First      int // first and last line, from 1
 	Last       int
 	Began      Moment // the first time that its lines tell, none where they tell none
+	Trace      string // how a complete log of this client is had: lines of code or a command; "" not known
 	// CommandsHidden is set where this client does not print what it sends
 	// (PHPMailer up to 5.2.4, s_client fed by a pipe): a missing command line
 	// then proves nothing.
