@@ -179,7 +179,7 @@ func findHelloRefused(t *Trace) []Finding {
 		switch {
 		case s.Is("EHLO", "HELO", "LHLO"):
 			named := says.Any(knowledge.HelloRefused)
-			if !named && (s.Argument == "" || !says.Any(knowledge.Syntax|knowledge.Unsupported)) || s.Facts.LMTP {
+			if !named && (s.Argument == "" && !s.Inferred || !says.Any(knowledge.Syntax|knowledge.Unsupported)) || s.Facts.LMTP {
 				continue
 			}
 			f := Finding{

@@ -166,7 +166,7 @@ func demandsOf(s *Step, says knowledge.Words, code int) []*Demand {
 			(!onWire(s.Command) || says.Any(about|knowledge.BadCredentials) && code != 500 && code != 501) {
 			continue // "550 bad sender address": the address is the matter, not the syntax
 		}
-		if s.Is("EHLO", "HELO", "LHLO") && d.Cause == "command-syntax" && s.Argument != "" {
+		if s.Is("EHLO", "HELO", "LHLO") && d.Cause == "command-syntax" && (s.Argument != "" || s.Inferred) {
 			continue // helo-refused
 		}
 		found = append(found, d)

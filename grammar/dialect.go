@@ -45,6 +45,7 @@ var Dialects = []*Dialect{
 	smtpcli,
 	sylpheed,
 	hmailserver,
+	espmail,
 	dotnet,
 	plain,
 	codeigniter,
