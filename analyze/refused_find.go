@@ -157,7 +157,7 @@ func refusalFinding(t *Trace, k int, r *refusal) Finding {
 		f.Illegal, f.Step, f.Event, f.Reply = true, -1, s.Answer, Ref(reply)
 	}
 	switch {
-	case r.Says == 0:
+	case r.Says == 0, r.Says == knowledge.OutOfOrder:
 		f.Confidence, f.Because = Medium, "the reply code alone: the words do not say why"
 		if r.Or != "" {
 			f.RunnerUp = &RunnerUp{ID: r.Or, Decides: "the server's own log for this moment"}

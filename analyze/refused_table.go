@@ -97,6 +97,11 @@ var refusals = []refusal{
 	{"recipient-refused", "RCPT", 0, unclear, "5", "", "relay-denied"},
 	{"content-refused", "message", 0, unclear, "5", "", "client-blocked"},
 	{"recipient-refused", "verbless", 0, unclear, "55", "", "content-refused"},
+
+	// 550 5.5.1 to what is in order: the server's policy, in the words of a fault that there is none of.
+	{"sender-refused", "MAIL", knowledge.OutOfOrder, knowledge.Order &^ knowledge.OutOfOrder, "55", "EHLO in force", "server-wrong-503"},
+	{"recipient-refused", "RCPT", knowledge.OutOfOrder, knowledge.Order &^ knowledge.OutOfOrder, "55", "EHLO in force", "server-wrong-503"},
+	{"content-refused", "message", knowledge.OutOfOrder, knowledge.Order &^ knowledge.OutOfOrder, "55", "EHLO in force", "server-wrong-503"},
 }
 
 // loginVerbless: an error without a verb is a login's only where the code is.

@@ -69,6 +69,7 @@ func TestRefusals(t *testing.T) {
 		{"RCPT", "550 5.1.1 <b@example.org>: Recipient address rejected: User unknown in local recipient table", "recipient-refused", High},
 		{"RCPT", "550 5.1.1 No", "recipient-refused", High},
 		{"RCPT", "550 No", "recipient-refused", Medium},
+		{"RCPT", "550 5.5.1 Protocol error", "recipient-refused", Medium},
 		{"RCPT", "552 5.2.2 Mailbox full", "recipient-refused", High},
 		{"RCPT", "450 4.1.1 <b@example.org>: Recipient address rejected: unverified address", "recipient-refused", High},
 		{"RCPT", "554 5.7.1 <b@example.org>: Relay access denied", "relay-denied", High},

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -121,8 +122,8 @@ func espmailSaid(l *labelLowering, at *label, t *lexer.Token) bool {
 	value := strings.TrimSpace(t.Value[min(len(at.words), len(t.Value)):])
 	switch {
 	case at.kind == labelConnecting && strings.HasSuffix(at.words, "ort > "):
-		_, port := plainTarget("port . " + value)
-		c.Connect(where, "", port, false)
+		port, _ := strconv.Atoi(value)
+		c.Connect(where, "", port, port == 465) // where the library always begins with TLS
 	case at.kind == labelConnecting:
 		c.Connect(where, value, 0, false)
 	case at.kind == labelTLS:

@@ -250,14 +250,26 @@ func (l *plainLowering) Record(r *plainRecord) {
 	}
 }
 
-// labelled is a client's line that its label proves to be one.
+// labelled is a client's line that its label proves to be one: a command, or what the
+// client tells of itself behind the same label, in a sentence.
 func (l *plainLowering) labelled(t wire.Text) {
 	if l.dialog.content || l.c.InContent() {
 		l.dialog.line(t)
 		return
 	}
+	if end := strings.TrimSuffix(t.S, `\r\n`); wire.LooksLikeCommand(end) { // printed with its end spelled out
+		t = piece(t, 0, len(end))
+	} else if !l.c.InAuth() && sentence(t.S) {
+		l.dialog.line(t) // a command all the same if the server objects
+		return
+	}
 	l.dialog.drop()
 	l.dialog.send(t)
+}
+
+// sentence reports whether words that are no command read like a tool's own.
+func sentence(words string) bool {
+	return len(strings.Fields(words)) >= 3 || strings.HasSuffix(words, "!") || strings.HasPrefix(words, "<") && strings.HasSuffix(words, ">")
 }
 
 // closedBy is how a tool's last line says that the connection ended: telnet's own

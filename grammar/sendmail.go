@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -74,7 +75,8 @@ func sendmailSaid(l *labelLowering, at *label, t *lexer.Token) bool {
 		port := 0
 		host, rest, _ := strings.Cut(host, " ")
 		if _, number, ok := strings.Cut(rest, "port "); ok {
-			_, port = plainTarget("port . " + number)
+			number, _, _ = strings.Cut(number, " ")
+			port, _ = strconv.Atoi(number)
 		}
 		c.Connect(span(t), strings.Trim(strings.TrimRight(host, ".:"), "[]"), port, false)
 	case at.verb != "":

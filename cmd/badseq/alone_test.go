@@ -43,6 +43,7 @@ func TestErrorAlone(t *testing.T) {
 		}
 	}
 	for _, talk := range []struct{ text, cause string }{
+		{"c: Trying to connect to mx.example.com on port 25\ns: 220 mx ESMTP\nc: Connected!\nc: ehlo x\\r\\n\ns: 250-mx\n250 STARTTLS\nc: Info: STARTTLS is available by the server, the communication will be encrypted.\nc: STARTTLS\\r\\n\ns: 220 go\nc: <Start TLS negotiation>\nc: TLS session ready!\nc: ehlo x\\r\\n\ns: 250 mx\nc: MAIL FROM:<a@example.com>\\r\\n\ns: 250 Ok\nc: RCPT TO:<b@example.org>\\r\\n\ns: 550 5.1.1 User unknown\n", "recipient-refused"},
 		{"May 10 23:31:08 mx postfix/smtpd[15008]: connect from c.example[192.0.2.7]\nMay 10 23:31:08 mx postfix/smtpd[15008]: 3r4C9S5SrvzbbYr: reject: DATA from c.example[192.0.2.7]: 503 5.5.0 <DATA>: Data command rejected: Improper use of SMTP command pipelining; from=<a@example.com> to=<b@example.org> proto=ESMTP helo=<c.example>\nMay 10 23:31:08 mx postfix/smtpd[15008]: disconnect from c.example[192.0.2.7]\n", "pipelined-without-offer"},
 		{"  276   <= a@example.com H=app (c.example) [192.0.2.7] P=esmtps S=24989 id=1@c.example\n  276 LOG: smtp_connection MAIN\n  276   SMTP connection from app (c.example) [192.0.2.7] closed by QUIT\n  277 delivering 1orYRv-00004S-Ny\n  277 R: dnslookup for b@example.org\n  277 LOG: MAIN\n  277   == b@example.org R=dnslookup defer (-1): host lookup did not complete\n", "dns-failure"},
 		{"220 m ESMTP\nHELO x\n250 m\nMAIL FROM:<a@example.com>\n503 bad sequence of commands\nQUIT\n221 bye\n", "mail-before-auth"},
