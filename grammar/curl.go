@@ -96,6 +96,9 @@ func curlHead(line string) (key string, at int) {
 	if at < 0 || strings.Trim(line[:at], " 0123456789:.-kMGTP[]") != "" || at > 0 && line[at] == 'c' {
 		return "", 0
 	}
+	if strings.HasPrefix(line[at:], "> C: ") || strings.HasPrefix(line[at:], "< S: ") {
+		return "", -1 // other clients' labels
+	}
 	return "", at
 }
 

@@ -23,7 +23,7 @@ var espmail = define(Dialect{
 	Tokens: labelTokens,
 	Cut:    espmailLabels.cut,
 	Words:  espmailLabels.words(),
-	Marks:  map[int]int{labelServer: Weak, labelConnecting: Strong, labelTLS: Strong, labelError: Weak, labelAside: Weak, labelOwn: Strong},
+	Marks:  map[int]int{labelServer: Strong, labelConnecting: Strong, labelTLS: Strong, labelError: Weak, labelAside: Weak, labelOwn: Strong},
 	Starts: labelStarts,
 }, openESPMail)
 
@@ -132,6 +132,8 @@ func espmailSaid(l *labelLowering, at *label, t *lexer.Token) bool {
 		c.Dot(where)
 	case at.kind == labelOwn && at.verb != "":
 		c.Infer(at.verb, "", where)
+	case at.words == "> C: " && value == strings.ToUpper(value[:min(4, len(value))])+value[min(4, len(value)):] && wire.LooksLikeCommand(value):
+		c.Client(wire.Text{S: value, From: where.From + len(at.words), To: where.From + len(at.words) + len(value)}) // a transcript with the same labels
 	default:
 		return false
 	}

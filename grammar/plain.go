@@ -220,6 +220,7 @@ type plainLowering struct {
 func newPlainLowering(w *wire.Writer) lowering[plainRecord] {
 	l := &plainLowering{w: w, c: w.On("")}
 	l.dialog.c = l.c
+	w.HoldsRecipes()
 	return l
 }
 

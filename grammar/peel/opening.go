@@ -10,7 +10,7 @@ import (
 var labels = []string{
 	"send: '", "send: b'", "send: \"", "send: b\"", "reply: '", "reply: b'", "reply: \"", "reply: b\"", "reply: retcode (", "connect: (", "connect: to",
 	"SERVER -> CLIENT", "CLIENT -> SERVER", "SERVER -&gt;", "CLIENT -&gt;", "CLIENT -> SMTP", "SMTP -> ", "SMTP ERROR", "SMTP NOTICE", "SMTP INBOUND", "Connection: opening",
-	"S: ", "C: ", "SERVER:", "CLIENT:", "└──", "CONNECTED(", "--> ", "<-- ", ">>> ", "<<< ", "-> ", "<- ", "=> ", "<= ", "Traceback (most recent call last)",
+	"S: ", "C: ", "< S: ", "> C: ", "SERVER:", "CLIENT:", "└──", "CONNECTED(", "--> ", "<-- ", ">>> ", "<<< ", "-> ", "<- ", "=> ", "<= ", "Traceback (most recent call last)",
 }
 
 // opens reports whether text begins with what SMTP, or a client that prints it,

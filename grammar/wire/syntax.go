@@ -156,8 +156,8 @@ func ReplyCode(line string) (code int, ok bool) {
 	if len(line) > 3 && line[3] != ' ' && line[3] != '-' && line[3] != '\t' {
 		return 0, false
 	}
-	if line[0] <= '3' && line[1] > '5' {
-		return 0, false // RFC 5321 4.2: a process's number, a size; of refusals there are 571 and its like
+	if line[1] > '5' && (line[1] != '7' || line[0] < '4') {
+		return 0, false // RFC 5321 4.2: a process's number, a port (465, 587); of refusals there are 571 and its like
 	}
 	return int(line[0]-'0')*100 + int(line[1]-'0')*10 + int(line[2]-'0'), true
 }

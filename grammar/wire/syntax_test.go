@@ -22,7 +22,7 @@ func TestParseReplyLine(t *testing.T) {
 			t.Errorf("%q: %+v %v, want %+v", line, got, ok, want)
 		}
 	}
-	for _, line := range []string{"", "25", "2500 no", "250ok", "650 no", "042 no", "abc def", "200.5"} {
+	for _, line := range []string{"", "25", "2500 no", "250ok", "650 no", "465", "276   <= a", "042 no", "abc def", "200.5"} {
 		if got, ok := ParseReplyLine(line); ok {
 			t.Errorf("%q is taken for a reply: %+v", line, got)
 		}

@@ -28,6 +28,7 @@ type Writer struct {
 	serverView    bool
 	hidesCommands bool
 	hidesReplies  bool
+	recipes       bool
 	greetings     bool
 	connections   bool
 }
@@ -52,7 +53,7 @@ func (w *Writer) Region(dialect string, confidence float64) {
 	w.conversations = map[string]*Conversation{}
 	w.regionFrom = len(w.sessions)
 	w.client = stream.Client{}
-	w.serverView, w.hidesCommands, w.hidesReplies = false, false, false
+	w.serverView, w.hidesCommands, w.hidesReplies, w.recipes = false, false, false, false
 	w.greetings, w.connections = false, false
 }
 
@@ -81,6 +82,10 @@ func (w *Writer) HidesCommands(hides bool) { w.hidesCommands = hides }
 
 // HidesReplies says that this region shows no replies.
 func (w *Writer) HidesReplies() { w.hidesReplies = true }
+
+// HoldsRecipes says that in this region commands may stand that nobody sent, as a text tells
+// what to type: a session of it without a single reply is one that shows none.
+func (w *Writer) HoldsRecipes() { w.recipes = true }
 
 // On returns the conversation that the log tells apart by key; "" where the
 // dialect prints no such thing.
@@ -211,10 +216,16 @@ func (w *Writer) extend(i int, span Span) {
 }
 
 func (w *Writer) endRegion() {
+	heard := map[int]bool{}
+	for i := len(w.events) - 1; w.recipes && i >= 0 && (w.events[i].Session == 0 || w.events[i].Session > w.regionFrom); i-- {
+		if w.events[i].Kind == stream.Reply {
+			heard[w.events[i].Session] = true
+		}
+	}
 	for i := w.regionFrom; i < len(w.sessions); i++ {
 		s := &w.sessions[i]
 		s.Client, s.ServerView = w.client, w.serverView
-		s.CommandsHidden, s.RepliesHidden = w.hidesCommands, w.hidesReplies
+		s.CommandsHidden, s.RepliesHidden = w.hidesCommands, w.hidesReplies || w.recipes && !heard[i+1]
 	}
 	for _, c := range w.conversations {
 		c.closeReply()
