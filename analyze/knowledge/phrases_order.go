@@ -83,7 +83,6 @@ var orderWordings = []wording[Words]{
 		{text: "must issue starttls", means: NeedsTLS}, // Gmail's words as .NET in other languages gives them
 		// Clients, of a list that has no mechanism which they know.
 		{text: "no suitable authentication method", means: MechanismUnknown},               // smtplib
-		{text: "no compatible authentication mechanism", means: MechanismUnknown},          // lettre
 		{text: "no supported authentication method", means: MechanismUnknown},              // Net_SMTP
 		{text: "supported by both server and client", means: MechanismUnknown},             // JavaMail
 		{text: "does not support authentication method ", means: MechanismUnknown},         // msmtp
