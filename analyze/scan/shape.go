@@ -63,6 +63,7 @@ type shapes struct {
 	root, whole *node
 	forms       map[string]*form
 	size        int
+	novelty     novelty
 	judged      *judged
 	judge       func(text []byte, whole, varied bool) *shape // shapeOf, where a test counts no calls
 	prove       func(sh *shape, raw []byte, whole bool) bool // tells, likewise
@@ -186,6 +187,9 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 			}
 		}
 		if e = s.follow(n, line); e == nil {
+			if s.novelty.pauses() {
+				return 0, 0, nil
+			}
 			if e = s.learn(n, line, whole); e == nil {
 				return 0, 0, nil
 			}
@@ -203,6 +207,7 @@ func (s *shapes) conversation(text []byte, whole bool) (end, lines int, sh *shap
 	if open && slices.ContainsFunc(s.bodies, marked) { // another program's lines follow a message that breaks off
 		return 0, 0, nil
 	}
+	s.novelty.take(n.shape == nil)
 	if n.shape == nil {
 		n.shape = s.look(n, text[:at], whole)
 	}
