@@ -207,7 +207,14 @@ func ContentAt(style Style, line []byte) (from, to int, ok bool) {
 	}
 	from = min(from, to)
 	body := line[from:to]
-	return from, to, contentOnly(body, style)
+	return from, to, contentOnly(body, style) && (style == entryStyle || style == arrowStyle || !tellsTime(line))
+}
+
+// tellsTime reports whether a line that bears no label of a client tells a time: the session
+// may have begun then.
+func tellsTime(line []byte) bool {
+	_, ok := MomentOf(line)
+	return ok
 }
 
 // ticketRow reports whether a line is a row of a dump that is indented.

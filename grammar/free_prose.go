@@ -65,6 +65,10 @@ func proseEnd(line []byte, at int) int {
 		if end += at; proseUpTo(line[:end], at, false) == end {
 			return end
 		}
+	case bytes.HasSuffix(before, []byte("Subject: [")): // sendEmail
+		if i := bytes.IndexByte(line[at:min(len(line), at+mostProse)], ']'); i > 0 && proseUpTo(line[:at+i], at, false) == at+i {
+			return at + i
+		}
 	case bytes.HasSuffix(before, []byte(`\r\n\r\n`)):
 		return proseUpTo(line, at, true)
 	case at > len(" 354 CLIENT -> SERVER: ") && line[at-1] == ' ' && line[at-2] == ':' && bytes.Contains(before, []byte(" 354 ")): // a browser's one line

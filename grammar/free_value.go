@@ -39,14 +39,14 @@ func digitRun(line []byte, at int) int {
 	return at
 }
 
-// ipEnd: four numbers of one to three digits.
+// ipEnd: four numbers up to 255.
 func ipEnd(line []byte, at int) int {
 	if at > 0 && line[at-1] == '.' {
 		return 0
 	}
 	for i := range 4 {
 		end := digitRun(line, at)
-		if n := end - at; n < 1 || n > 3 {
+		if n := end - at; n < 1 || n > 3 || n == 3 && string(line[at:end]) > "255" {
 			return 0
 		}
 		at = end

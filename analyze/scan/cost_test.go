@@ -2,6 +2,7 @@ package scan
 
 import (
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -19,7 +20,13 @@ func TestCost(t *testing.T) {
 	if *corpus == "" {
 		t.Skip("no -corpus is given")
 	}
-	files, err := filepath.Glob(filepath.Join(*corpus, "*"))
+	var files []string
+	err := filepath.WalkDir(*corpus, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			files = append(files, path)
+		}
+		return err
+	})
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d files: %v", len(files), err)
 	}

@@ -23,6 +23,7 @@ func (s *shapes) content(n *node, line []byte, from, to int) *node {
 	s.text = append(append(s.text, n.style.Stand()...), line[to:]...)
 	e := &node{form: s.form(line[:from], hasTime(parts)), wait: -1, up: n, depth: n.depth + 1, lines: n.lines + 1, cutter: n.cutter, style: n.style,
 		clock: n.clock, message: n.message}
+	e.cutter.Begins(grammar.Mark{}) // the last line is none of the dialogue
 	s.size += nodeBytes
 	n.bodies = append(n.bodies, e)
 	return e

@@ -172,14 +172,22 @@ func (s *shapes) tells(sh *shape, raw []byte, whole bool) bool {
 	if len(list) != len(sh.sessions) {
 		return sh.faint && len(list) == 0
 	}
+	timed := s.times(sh, raw) // else it is read by itself
 	for i := range list {
 		want, got := VerdictOf(&list[i]), sh.sessions[i].verdict
-		got.Line, got.Host, got.Began = s.line(got.Line), want.Host, want.Began
+		if timed && !sameMoment(s.began[i], want.Began) {
+			return false
+		}
+		got.Line, got.Host, got.Began = s.line(got.Line), s.hostOf(&sh.sessions[i]), want.Began
 		if got != want {
 			return false
 		}
 	}
 	return true
+}
+
+func sameMoment(a, b stream.Moment) bool {
+	return a.Line == b.Line && a.Yearless == b.Yearless && a.Time.Equal(b.Time)
 }
 
 // shapeOf judges the text of a shape, whose lines are varied or not.
