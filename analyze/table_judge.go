@@ -397,6 +397,8 @@ func certainty(s *Step, c charge, says knowledge.Words) (Confidence, string, *Ru
 		return Low, "the reply says that something is out of order, not what, and the log shows no conversation", rival(cause, other)
 	case s.FromError:
 		return Medium, "the reply says so; the log shows no conversation", rival(cause, other)
+	case s.Inferred && s.Phase == Unknown:
+		return Medium, "the reply says so; the log shows neither the command nor what came before", rival(cause, other)
 	case !c.demand.Sure:
 		return Medium, "the state leaves no nearer reason; the reply does not name it", rival(cause, other)
 	case c.rival != "":

@@ -348,6 +348,10 @@ func (l *nodemailerLowering) user(s *nmSession, e nmSaid) {
 // closed tells that a connection is gone: by the client's own will, after QUIT,
 // or because the other side left.
 func (l *nodemailerLowering) closed(s *nmSession, span wire.Span, words string) {
+	if strings.HasPrefix(words, "Connection closed to ") { // smtp-server's words; the client names nobody
+		l.version.server = true
+		l.w.ServerView()
+	}
 	switch {
 	case s.closing || s.below != "":
 		s.c.Tell(span)

@@ -34,3 +34,27 @@ func TestErrorBeside(t *testing.T) {
 		}
 	}
 }
+
+// TestClientLeaves: a client that closes after its message without QUIT broke nothing, nor
+// does a reply whose command is nowhere to be seen make a verdict certain.
+func TestClientLeaves(t *testing.T) {
+	for _, c := range []struct{ text, cause, confidence string }{
+		{"[2025-01-28 18:33:45] DEBUG [#zr42j3kbtvrxxz44] C: <1307 bytes of DATA>\n[2025-01-28 18:33:45] DEBUG [#zr42j3kbtvrxxz44] S: 250 OK: message queued\n" +
+			"[2025-01-28 18:33:45] INFO  [#zr42j3kbtvrxxz44] Connection closed to [127.0.0.1]\n", "", ""},
+		{" ----- Transcript of session follows -----\n... while talking to mx.example.com.:\n<<< 503 You already said HELO\n554 5.0.0 Service unavailable\n", "ehlo-twice-rejected", "medium"},
+		{"220 m ESMTP\nHELO x\n250 m\nNOOP\n500 Expected MAIL FROM:<addr> or QUIT\nQUIT\n221 Bye\n", "", ""},
+	} {
+		sessions := judge("-", strings.NewReader(c.text), "").sessions
+		if len(sessions) != 1 {
+			t.Errorf("%q: %d sessions", c.text, len(sessions))
+			continue
+		}
+		cause, confidence := "", ""
+		if s := sessions[0].Cause; s != nil {
+			cause, confidence = s.ID, string(s.Confidence)
+		}
+		if cause != c.cause || confidence != c.confidence {
+			t.Errorf("%q: %s, %s; want %s, %s", c.text, cause, confidence, c.cause, c.confidence)
+		}
+	}
+}
