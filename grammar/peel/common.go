@@ -14,6 +14,8 @@ var common = &Layer{
 	Samples: []Sample{
 		{"app/web.1 <1> out :: 220 mx\napp/web.1 <2> out :: EHLO me\napp/web.1 <10> out :: 250 mx\n", "220 mx\nEHLO me\n250 mx\n"},
 		{"Hello\n\nx1: 220 mx\nx2:\nx3: EHLO me\nx4: 250 mx\nx5: QUIT\n\nThanks\n", "Hello\n\n220 mx\n\nEHLO me\n250 mx\nQUIT\n\nThanks\n"},
+		{"job 7 > 220 a\njob 9 > 220 b\njob 7 > EHLO a\njob 9 > EHLO b\njob 7 > 250 a\njob 9 > 250 b\njob 7 > QUIT\njob 9 > QUIT\n",
+			"220 a\nEHLO a\n250 a\nQUIT\n220 b\nEHLO b\n250 b\nQUIT\n"},
 		{"220 mx\nEHLO me\n250 mx\n", ""},
 		{"250-a b\n250-a c\n250-a d\n", ""},
 	},
@@ -38,7 +40,61 @@ func withoutShape(v *lines.View, id, shape string) (*lines.View, bool) {
 	if shape == "" {
 		return nil, false
 	}
-	return stripped(v, id, before(func(line string) int { return shapedLength(shape, line) }))
+	whose := sourceNumber(v, shape)
+	return stripped(v, id, func(line string) (part, bool) {
+		n := shapedLength(shape, line)
+		if n == 0 {
+			return part{}, false
+		}
+		p := part{from: n, to: len(line)}
+		if whose >= 0 {
+			p.key = numberIn(line[:n], whose)
+		}
+		return p, true
+	})
+}
+
+// sourceNumber is which of a shape's numbers says whose the line is: it takes few values
+// again and again, in no order. -1 where none does: times and counts go up.
+func sourceNumber(v *lines.View, shape string) int {
+	for which := range strings.Count(shape, "0") {
+		count, last, falls, n := map[string]int{}, "", 0, 0
+		for i := 0; i < len(v.Starts) && n < sampledLines; i++ {
+			line, _ := v.Line(i)
+			end := shapedLength(shape, line)
+			if end == 0 {
+				continue
+			}
+			n++
+			value := numberIn(line[:end], which)
+			if len(value) < len(last) || len(value) == len(last) && value < last {
+				falls++
+			}
+			count[value]++
+			last = value
+		}
+		if len(count) > 1 && len(count)*4 <= n && falls > len(count) {
+			return which
+		}
+	}
+	return -1
+}
+
+// numberIn is one of the numbers in a text, "" where there are not so many.
+func numberIn(text string, which int) string {
+	for i := 0; i < len(text); {
+		n := digits(text[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		if which == 0 {
+			return text[i : i+n]
+		}
+		which--
+		i += n
+	}
+	return ""
 }
 
 // commonPrefix finds what the lines between the first and the last that have it begin

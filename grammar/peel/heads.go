@@ -114,9 +114,13 @@ func inMidst(line string) bool { return strings.IndexByte(":,;", line[0]) >= 0 }
 // of one kind.
 const leastAlike = 4
 
-// alike reports whether two lines begin with words of digits, maybe hexadecimal, that have one shape: times,
-// or the places of a dump. The second is no rest of the first.
+// alike reports whether two lines begin with one long word, or with words of digits, maybe
+// hexadecimal, that have one shape: times, or the places of a dump. The second is no rest
+// of the first.
 func alike(a, b string) bool {
+	if end := strings.IndexByte(a, ' '); end >= leastWord && strings.HasPrefix(b, a[:end+1]) {
+		return true
+	}
 	n, decimal := 0, 0
 	for i := 0; i < len(a) && i < len(b); i++ {
 		switch x, y := a[i], b[i]; {
