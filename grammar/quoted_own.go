@@ -22,13 +22,12 @@ type ownWords struct {
 	shared bool          // clients of other protocols say it too: believed where the paste names mail's
 }
 
-// ownTable: .NET System.Net.Mail Strings.resx 8.0; MailKit SmtpClient.cs 4.9; Go net/smtp 1.22, wneessen/go-mail 0.5,
-// Alertmanager notify/email 0.27, Gitea services/mailer 1.22; Ruby net-smtp 0.5; gen_smtp gen_smtp_client.erl 1.2;
-// git-send-email 2.39; Email::Sender 2.6; Home Assistant smtp/notify.py 2024; aiosmtplib 3.0; Nodemailer 6.9, emailjs 4,
-// sendmail 1.6 (npm); Swift Mailer 6.3, symfony/mailer 7.0, Laminas Mail 2.25, ZF1 1.12, CodeIgniter 4.6, Net_SMTP 1.10,
-// Horde_Smtp 1.9, MailSo 1.11; swaks 20201014, mutt 2.2, ssmtp 2.64, msmtp 1.8, mailsend 1.20, blat 3.2; postfix
-// smtp_proto.c and smtp_connect.c 3.10, sendmail 8.18, qmail-remote.c 1.03; CDOSYS; the errors of Outlook and Thunderbird
-// as received (2026-08).
+// ownTable has the words as these programs print them. Read in their sources: .NET System.Net.Mail (Strings.resx), msmtp,
+// Alertmanager notify/email, Gitea services/mailer, gen_smtp_client.erl, lettre. As people quote them in public reports
+// (2026-11), no version pinned: MailKit, Go net/smtp and go-mail, Ruby net-smtp, git-send-email, Email::Sender, Home
+// Assistant, aiosmtplib, Nodemailer, emailjs, sendmail (npm), Swift Mailer, symfony/mailer, Laminas, ZF1, CodeIgniter,
+// Net_SMTP, Horde_Smtp, MailSo, swaks, mutt, ssmtp, mailsend, blat, Postfix, Sendmail, qmail-remote, CDOSYS, Outlook,
+// Thunderbird.
 var ownTable = []ownWords{
 	// Below SMTP.
 	{words: "the smtp host was not found", verb: "connect", signal: stream.NoSuchHost},

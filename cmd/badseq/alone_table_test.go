@@ -17,7 +17,9 @@ type aloneCase struct {
 }
 
 // aloneCases reads the tables of testdata/alone: "== client | phase | causes" and the text
-// below it. The texts are made by the words that the clients' sources have.
+// below it. The texts are constructed: the wording of each client, as its source or public
+// reports have it, with made-up hosts and people. They hold what was understood once; how
+// errors that nobody has looked at are read they do not measure.
 func aloneCases(t *testing.T) []aloneCase {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/alone/*.txt")
