@@ -57,6 +57,9 @@ func withoutShape(v *lines.View, id, shape string) (*lines.View, bool) {
 // sourceNumber is which of a shape's numbers says whose the line is: it takes few values
 // again and again, in no order. -1 where none does: times and counts go up.
 func sourceNumber(v *lines.View, shape string) int {
+	if strings.ContainsAny(shape, "\"\t") {
+		return -1 // columns of the client's own, which has threads that share a session
+	}
 	for which := range strings.Count(shape, "0") {
 		count, last, falls, n := map[string]int{}, "", 0, 0
 		for i := 0; i < len(v.Starts) && n < sampledLines; i++ {
