@@ -86,7 +86,7 @@ type shapes struct {
 		address, ok      bool
 	}
 	began     []stream.Moment // see times
-	pairs     []uint64        // see proven
+	runs      []uint64        // see proven
 	path      []*form         // that leads to a shape which is judged
 	alike     []byte
 	different map[uint64]bool // see varied
