@@ -138,6 +138,12 @@ func tellTraces(sessions []stream.Session) {
 // set.
 func MomentOf(line []byte) (stream.Moment, bool) { return peel.MomentOf(string(line)) }
 
+// UTF16 tells whether Read takes a text for UTF-16, and in which order its bytes are.
+func UTF16(text []byte) (bigEndian, ok bool) {
+	bigEndian, _, ok = lines.UTF16(text)
+	return bigEndian, ok
+}
+
 // ErrorTexts are the texts of libraries' errors that Read takes as signals, in lower case.
 func ErrorTexts() []string { return wire.ErrorTexts() }
 

@@ -130,7 +130,7 @@ func sure(in *lines.Input) *lines.View {
 // timed are the layers that may take the time off a line: what reads alike without it
 // happened twice.
 var timed = map[string]bool{"json": true, "kubernetes": true, "syslog": true, "celery": true, "apache": true, "nginx": true, "php-fpm": true,
-	"ruby-logger": true, "stamp": true, "compose": true, "pm2": true, "common": true, "common-less": true, "prefix": true}
+	"ruby-logger": true, "stamp": true, "compose": true, "pm2": true, "same-start": true, "same-start-less": true, "prefix": true}
 
 // surely peels off what the layers so far laid bare: a fence in a quote, colours in an
 // escaped text, a copy behind line numbers. made are the layers with those.

@@ -100,37 +100,14 @@ func isBinary(b []byte) bool {
 
 // utf16Reader decodes text that begins as UTF-16 does; nil for any other.
 func utf16Reader(b []byte) transform.Transformer {
-	order := func(e unicode.Endianness) transform.Transformer {
-		return unicode.UTF16(e, unicode.UseBOM).NewDecoder()
-	}
-	if len(b) < 2 {
-		return nil
-	}
+	big, ok := grammar.UTF16(b)
 	switch {
-	case b[0] == 0xFF && b[1] == 0xFE:
-		return order(unicode.LittleEndian)
-	case b[0] == 0xFE && b[1] == 0xFF:
-		return order(unicode.BigEndian)
-	}
-	n := min(len(b), 512) &^ 1
-	even, odd := 0, 0
-	for i := 0; i < n; i += 2 {
-		if b[i] == 0 {
-			even++
-		}
-		if b[i+1] == 0 {
-			odd++
-		}
-	}
-	switch most := n / 2 * 9 / 10; {
-	case n < 8:
+	case !ok:
 		return nil
-	case odd >= most && even == 0:
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder()
-	case even >= most && odd == 0:
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder()
+	case big:
+		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()
 	}
-	return nil
+	return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
 }
 
 // lastCut is where the last conversation that begins in text begins, 0 if none is

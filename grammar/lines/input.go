@@ -37,20 +37,15 @@ func Decode(b []byte) *Input {
 	case len(b) >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF:
 		in.bom = 3
 		in.Text = string(b[3:])
-	case len(b) >= 2 && b[0] == 0xFF && b[1] == 0xFE:
-		in.bom = 2
-		in.decode16(b[2:], 0, 1)
-	case len(b) >= 2 && b[0] == 0xFE && b[1] == 0xFF:
-		in.bom = 2
-		in.decode16(b[2:], 1, 0)
 	default:
-		switch low, high := nulls(b); {
-		case high:
-			in.decode16(b, 0, 1)
-		case low:
-			in.decode16(b, 1, 0)
-		default:
+		big, mark, ok := UTF16(b)
+		switch in.bom = mark; {
+		case !ok:
 			in.Text = string(b)
+		case big:
+			in.decode16(b[mark:], 1, 0)
+		default:
+			in.decode16(b[mark:], 0, 1)
 		}
 	}
 	if in.Starts == nil {
@@ -59,12 +54,19 @@ func Decode(b []byte) *Input {
 	return in
 }
 
-// nulls reports whether the even (low) or the odd (high) bytes of the beginning
-// are nearly all NUL, as in UTF-16 text of ASCII characters.
-func nulls(b []byte) (low, high bool) {
+// UTF16 tells whether a text is UTF-16, in which order its bytes are, and how many its
+// byte order mark has: by that mark, else by its beginning, where half of the bytes of
+// ASCII characters are NUL.
+func UTF16(b []byte) (bigEndian bool, mark int, ok bool) {
+	switch {
+	case len(b) >= 2 && b[0] == 0xFF && b[1] == 0xFE:
+		return false, 2, true
+	case len(b) >= 2 && b[0] == 0xFE && b[1] == 0xFF:
+		return true, 2, true
+	}
 	n := min(len(b), 512) &^ 1
 	if n < 8 {
-		return false, false
+		return false, 0, false
 	}
 	even, odd := 0, 0
 	for i := 0; i < n; i += 2 {
@@ -76,7 +78,8 @@ func nulls(b []byte) (low, high bool) {
 		}
 	}
 	most := n / 2 * 9 / 10
-	return even >= most && odd == 0, odd >= most && even == 0
+	big, little := even >= most && odd == 0, odd >= most && even == 0
+	return big, 0, big || little
 }
 
 // decode16 decodes UTF-16 whose low and high bytes stand at lo and hi of each

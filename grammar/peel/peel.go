@@ -65,8 +65,8 @@ var Layers = []*Layer{
 	number,
 	repr,
 	escaped,
-	common,
-	commonLess,
+	sameStart,
+	sameStartLess,
 	prefix,
 	twice,
 }

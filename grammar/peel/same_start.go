@@ -7,8 +7,8 @@ import (
 	"badseq/grammar/lines"
 )
 
-var common = &Layer{
-	ID:    "common",
+var sameStart = &Layer{
+	ID:    "same-start",
 	Worth: 3,
 	Doc:   "What every line of the log begins with, letter by letter but for its numbers, whoever writes it.",
 	Samples: []Sample{
@@ -19,11 +19,11 @@ var common = &Layer{
 		{"220 mx\nEHLO me\n250 mx\n", ""},
 		{"250-a b\n250-a c\n250-a d\n", ""},
 	},
-	Peel: func(v *lines.View) (*lines.View, bool) { return withoutShape(v, "common", commonPrefix(v)) },
+	Peel: func(v *lines.View) (*lines.View, bool) { return withoutShape(v, "same-start", commonPrefix(v)) },
 }
 
-var commonLess = &Layer{
-	ID:    "common-less",
+var sameStartLess = &Layer{
+	ID:    "same-start-less",
 	Worth: 3,
 	Doc:   "The same but for its last word, which may be the client's own.",
 	Samples: []Sample{
@@ -31,7 +31,7 @@ var commonLess = &Layer{
 	},
 	Peel: func(v *lines.View) (*lines.View, bool) {
 		shape := commonPrefix(v)
-		return withoutShape(v, "common-less", shape[:strings.LastIndexByte(strings.TrimRight(shape, " \t"), ' ')+1])
+		return withoutShape(v, "same-start-less", shape[:strings.LastIndexByte(strings.TrimRight(shape, " \t"), ' ')+1])
 	},
 }
 
