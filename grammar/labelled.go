@@ -235,3 +235,23 @@ func (s *labels) cut(line string, out []Token) []Token {
 	}
 	return out
 }
+
+// clone is a record to keep: that which is read is filled anew for the next.
+func (r *labelRecord) clone() labelRecord {
+	kept := labelRecord{Said: cloneToken(r.Said), Unread: cloneToken(r.Unread)}
+	if r.Sent != nil {
+		kept.Sent = &labelSent{Label: cloneToken(r.Sent.Label), Text: cloneToken(r.Sent.Text), More: slices.Clone(r.Sent.More)}
+	}
+	for _, line := range r.Reply {
+		kept.Reply = append(kept.Reply, labelLine{Label: cloneToken(line.Label), Text: cloneToken(line.Text), More: slices.Clone(line.More)})
+	}
+	return kept
+}
+
+func cloneToken(t *lexer.Token) *lexer.Token {
+	if t == nil {
+		return nil
+	}
+	kept := *t
+	return &kept
+}

@@ -214,21 +214,6 @@ func saidOn(body string) string {
 	return body
 }
 
-// shellCalls reports whether a line calls a tool that a dialogue is typed into.
-func shellCalls(line string) bool {
-	prompted := line != "" && strings.IndexByte("$#>%", line[0]) >= 0
-	for _, tool := range [...]string{"telnet ", "nc ", "ncat ", "swaks "} {
-		if prompted {
-			if i := strings.Index(line, tool); i > 0 && i < 80 {
-				return true
-			}
-		} else if strings.HasPrefix(line, tool) && strings.Count(line, " ") == 2 {
-			return true
-		}
-	}
-	return false
-}
-
 func digits(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {
