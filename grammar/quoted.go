@@ -1,7 +1,6 @@
 package grammar
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -107,7 +106,7 @@ func quotedSays(line string) (*quotedWords, int) {
 		} else if w.signal == "" && w.verb == "connect" && wire.SignalOf(line[end:]) == "" {
 			continue
 		}
-		if w.needs != "" && !slices.ContainsFunc(strings.Fields(w.needs), func(word string) bool { return strings.Contains(lower, word) }) {
+		if !w.needs.in(lower) {
 			continue
 		}
 		return w, end

@@ -13,7 +13,7 @@ import (
 // reply is quoted: the command that they speak of, and what they say.
 type ownWords struct {
 	words  string
-	needs  string        // words, a blank between, of which the line must hold one; "" none
+	needs  needed
 	verb   string        // "" none
 	signal stream.Signal // "": the words of the line decide, or nothing but that it failed
 	vague  bool          // no connection came about, and nobody says why: whatever else is told says more
@@ -31,38 +31,38 @@ type ownWords struct {
 var ownTable = []ownWords{
 	// Below SMTP.
 	{words: "the smtp host was not found", verb: "connect", signal: stream.NoSuchHost},
-	{words: "host or domain name not found", needs: "postfix smtp;", verb: "connect", signal: stream.NoSuchHost},
-	{words: ": eof", needs: "smtp mail", signal: stream.PeerClosed, ends: true},
-	{words: "end of file reached", needs: "smtp mail", signal: stream.PeerClosed},
-	{words: ":econnrefused", needs: "network_failure", verb: "connect", signal: stream.Refused},
-	{words: ":nxdomain", needs: "network_failure", verb: "connect", signal: stream.NoSuchHost},
-	{words: ":ehostunreach", needs: "network_failure", verb: "connect", signal: stream.Unreachable},
-	{words: ":timeout", needs: "network_failure", signal: stream.TimedOut},
-	{words: ":closed", needs: "network_failure", signal: stream.PeerClosed},
-	{words: "unsupported_record_type", needs: "network_failure tls_failed", signal: stream.PlaintextPeer},
-	{words: ":unknown_ca", needs: "network_failure", signal: stream.CertificateRejected},
-	{words: ":tls_failed", needs: "_failure", signal: stream.TLSFailed},
-	{words: "timed out connecting to ", needs: "port", verb: "connect", signal: stream.TimedOut},
+	{words: "host or domain name not found", needs: needed{"postfix", "smtp;"}, verb: "connect", signal: stream.NoSuchHost},
+	{words: ": eof", needs: needed{"smtp", "mail"}, signal: stream.PeerClosed, ends: true},
+	{words: "end of file reached", needs: needed{"smtp", "mail"}, signal: stream.PeerClosed},
+	{words: ":econnrefused", needs: needed{"network_failure"}, verb: "connect", signal: stream.Refused},
+	{words: ":nxdomain", needs: needed{"network_failure"}, verb: "connect", signal: stream.NoSuchHost},
+	{words: ":ehostunreach", needs: needed{"network_failure"}, verb: "connect", signal: stream.Unreachable},
+	{words: ":timeout", needs: needed{"network_failure"}, signal: stream.TimedOut},
+	{words: ":closed", needs: needed{"network_failure"}, signal: stream.PeerClosed},
+	{words: "unsupported_record_type", needs: needed{"network_failure", "tls_failed"}, signal: stream.PlaintextPeer},
+	{words: ":unknown_ca", needs: needed{"network_failure"}, signal: stream.CertificateRejected},
+	{words: ":tls_failed", needs: needed{"_failure"}, signal: stream.TLSFailed},
+	{words: "timed out connecting to ", needs: needed{"port"}, verb: "connect", signal: stream.TimedOut},
 	{words: "unable to connect with tls encryption", signal: stream.TLSFailed},
-	{words: "unable to connect via tls", needs: "mail", signal: stream.TLSFailed},
+	{words: "unable to connect via tls", needs: needed{"mail"}, signal: stream.TLSFailed},
 	{words: "unable to write bytes on the wire", signal: stream.PeerClosed},
-	{words: "connection to tcp://", needs: "timed", signal: stream.TimedOut},
-	{words: "connection to ssl://", needs: "timed", signal: stream.TimedOut},
-	{words: "could not read from ", needs: "zend_mail", signal: stream.PeerClosed},
-	{words: "server certificate not trusted", needs: "postfix", signal: stream.CertificateRejected},
-	{words: "server certificate not verified", needs: "postfix", signal: stream.CertificateRejected},
-	{words: "lost connection with ", needs: "postfix/smtp[", signal: stream.PeerClosed},
-	{words: "outgoing server (smtp)", needs: "timed", signal: stream.TimedOut},
-	{words: "outgoing server (smtp)", needs: "middle", signal: stream.PeerClosed},
+	{words: "connection to tcp://", needs: needed{"timed"}, signal: stream.TimedOut},
+	{words: "connection to ssl://", needs: needed{"timed"}, signal: stream.TimedOut},
+	{words: "could not read from ", needs: needed{"zend_mail"}, signal: stream.PeerClosed},
+	{words: "server certificate not trusted", needs: needed{"postfix"}, signal: stream.CertificateRejected},
+	{words: "server certificate not verified", needs: needed{"postfix"}, signal: stream.CertificateRejected},
+	{words: "lost connection with ", needs: needed{"postfix/smtp["}, signal: stream.PeerClosed},
+	{words: "outgoing server (smtp)", needs: needed{"timed"}, signal: stream.TimedOut},
+	{words: "outgoing server (smtp)", needs: needed{"middle"}, signal: stream.PeerClosed},
 	{words: "waiting for a response from the sending (smtp) server", signal: stream.TimedOut},
 	// No connection, and nobody says why.
-	{words: "unable to connect to the remote server", needs: "send-mailmessage system.net.webexception smtpexception", verb: "connect", vague: true},
+	{words: "unable to connect to the remote server", needs: needed{"send-mailmessage", "system.net.webexception", "smtpexception"}, verb: "connect", vague: true},
 	{words: "unable to initialize smtp properly", verb: "connect", vague: true},
 	{words: "unable to establish smtp connection", verb: "connect", vague: true},
 	{words: "failed to connect to mail server", verb: "connect", vague: true},
 	{words: "smtp server not found or refused connection", verb: "connect", vague: true},
 	{words: "can not connect to any smtp server", verb: "connect", vague: true},
-	{words: "could not open socket", needs: "mail", verb: "connect", vague: true},
+	{words: "could not open socket", needs: needed{"mail"}, verb: "connect", vague: true},
 	{words: "unable to send email using php smtp", verb: "connect", vague: true},
 	{words: "unable to connect to smtp server", verb: "connect", vague: true},
 	{words: "could not connect to smtp server", verb: "connect", vague: true},
@@ -70,13 +70,13 @@ var ownTable = []ownWords{
 	{words: "cannot connect to smtp server", verb: "connect", vague: true},
 	{words: "error connecting to smtp server", verb: "connect", vague: true},
 	{words: "mail could not connect to the smtp server", verb: "connect", vague: true},
-	{words: "cannot open ", needs: ":25 :465 :587", verb: "connect", vague: true},
-	{words: "able to establish an smtp connection", needs: "sorry", verb: "connect", vague: true},
+	{words: "cannot open ", needs: needed{":25", ":465", ":587"}, verb: "connect", vague: true},
+	{words: "able to establish an smtp connection", needs: needed{"sorry"}, verb: "connect", vague: true},
 	{words: "the transport failed to connect to the server", verb: "connect", vague: true},
 	{words: "connecting to outgoing server (smtp)", verb: "connect", vague: true},
 	{words: "connect to your outgoing (smtp)", verb: "connect", vague: true},
 	// STARTTLS.
-	{words: "server does not support secure connections", needs: "smtp mail", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "server does not support secure connections", needs: needed{"smtp", "mail"}, verb: "STARTTLS", signal: stream.NotOffered},
 	{words: "server does not support the starttls extension", verb: "STARTTLS", signal: stream.NotOffered},
 	{words: "server does not support starttls", verb: "STARTTLS", signal: stream.NotOffered},
 	{words: "host does not support starttls", verb: "STARTTLS", signal: stream.NotOffered},
@@ -85,36 +85,36 @@ var ownTable = []ownWords{
 	{words: "starttls attempted but remote does not advertise", verb: "STARTTLS", signal: stream.NotOffered},
 	{words: "tls required but neither tls or starttls are in use", verb: "STARTTLS", signal: stream.NotOffered},
 	{words: "tls is required, but was not offered by host", verb: "STARTTLS", signal: stream.NotOffered},
-	{words: ":tls}", needs: "missing_requirement", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: ":tls}", needs: needed{"missing_requirement"}, verb: "STARTTLS", signal: stream.NotOffered},
 	{words: "starttls since it doesn't advertise that feature", verb: "STARTTLS", signal: stream.NotOffered},
-	{words: "e-mail server does not support ssl secured connections", needs: "smtp", verb: "STARTTLS", signal: stream.NotOffered},
+	{words: "e-mail server does not support ssl secured connections", needs: needed{"smtp"}, verb: "STARTTLS", signal: stream.NotOffered},
 	// AUTH.
-	{words: "server doesn't support auth", needs: "smtp mail", verb: "AUTH", signal: stream.NotOffered, ends: true},
+	{words: "server doesn't support auth", needs: needed{"smtp", "mail"}, verb: "AUTH", signal: stream.NotOffered, ends: true},
 	{words: "server does not support auth, but credentials", verb: "AUTH", signal: stream.NotOffered},
 	{words: "smtp server does not support authentication", verb: "AUTH", signal: stream.NotOffered},
 	{words: "auth extension is not supported by this server", verb: "AUTH", signal: stream.NotOffered},
 	{words: "auth is not supported on this server", verb: "AUTH", signal: stream.NotOffered},
 	{words: "command unknown: 'auth'", verb: "AUTH", signal: stream.NotOffered},
-	{words: ":auth}", needs: "missing_requirement", verb: "AUTH", signal: stream.NotOffered},
+	{words: ":auth}", needs: needed{"missing_requirement"}, verb: "AUTH", signal: stream.NotOffered},
 	{words: "does not support smtp auth type", verb: "AUTH", signal: stream.NotOffered},
-	{words: "unknown auth mechanism", needs: "smtp mail", verb: "AUTH", signal: stream.NotOffered},
+	{words: "unknown auth mechanism", needs: needed{"smtp", "mail"}, verb: "AUTH", signal: stream.NotOffered},
 	{words: "unknown authentication method \"", verb: "AUTH", signal: stream.NotOffered},
 	{words: "failed to find an authenticator supported by the smtp server", verb: "AUTH", signal: stream.NotOffered},
-	{words: "no supported authentication methods", needs: "smtp", verb: "AUTH", signal: stream.NotOffered},
-	{words: "cannot authenticate to server", needs: "no mechanism available", verb: "AUTH", signal: stream.NotOffered},
-	{words: "cannot use a secure authentication method", needs: "msmtp", verb: "AUTH", signal: stream.NotOffered},
+	{words: "no supported authentication methods", needs: needed{"smtp"}, verb: "AUTH", signal: stream.NotOffered},
+	{words: "cannot authenticate to server", needs: needed{"no mechanism available"}, verb: "AUTH", signal: stream.NotOffered},
+	{words: "cannot use a secure authentication method", needs: needed{"msmtp"}, verb: "AUTH", signal: stream.NotOffered},
 	{words: "smtp authentication requires sasl", verb: "AUTH", signal: stream.NotOffered},
-	{words: "does not support the selected authentication method", needs: "smtp", verb: "AUTH", signal: stream.NotOffered},
+	{words: "does not support the selected authentication method", needs: needed{"smtp"}, verb: "AUTH", signal: stream.NotOffered},
 	{words: "none of the authentication methods supported by this client", verb: "AUTH", signal: stream.NotOffered},
 	{words: "smtp-auth requested but missing ", verb: "AUTH", signal: stream.NotAllowed},
-	{words: "unexpected server challenge", needs: "auth smtp", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "unexpected server challenge", needs: needed{"auth", "smtp"}, verb: "AUTH", signal: stream.ServerRefused},
 	{words: "smtp auth failed: unexpected server response", verb: "AUTH", signal: stream.ServerRefused},
-	{words: ":auth_failed", needs: "_failure", verb: "AUTH", signal: stream.ServerRefused},
-	{words: "login not possible. please check your setting", needs: "smtp", verb: "AUTH", signal: stream.ServerRefused},
-	{words: "authorization.failed", needs: "smtp", verb: "AUTH", signal: stream.ServerRefused},
+	{words: ":auth_failed", needs: needed{"_failure"}, verb: "AUTH", signal: stream.ServerRefused},
+	{words: "login not possible. please check your setting", needs: needed{"smtp"}, verb: "AUTH", signal: stream.ServerRefused},
+	{words: "authorization.failed", needs: needed{"smtp"}, verb: "AUTH", signal: stream.ServerRefused},
 	{words: "incorrect username / password / credentials", verb: "AUTH", signal: stream.ServerRefused}, // mailer 6 (Dart)
 	{words: "mail server denied authentication", verb: "AUTH", signal: stream.ServerRefused},
-	{words: "loginbadcredentialsexception", needs: "smtp", verb: "AUTH", signal: stream.ServerRefused},
+	{words: "loginbadcredentialsexception", needs: needed{"smtp"}, verb: "AUTH", signal: stream.ServerRefused},
 	{words: "no authentication type succeeded", verb: "AUTH", signal: stream.ServerRefused},
 	{words: "smtp server did not accept auth login", verb: "AUTH", signal: stream.ServerRefused},
 	{words: "unable to authenticate to outgoing server (smtp)", verb: "AUTH", signal: stream.ServerRefused},
@@ -122,7 +122,7 @@ var ownTable = []ownWords{
 	{words: "(smtp authentication failed)", verb: "AUTH", signal: stream.ServerRefused},
 	// What a reply says in a program's own words.
 	{words: "server requires a secure connection or the client was not authenticated", code: 530},
-	{words: "exceeds the global size limit", needs: "message", verb: "MAIL", code: 552},
+	{words: "exceeds the global size limit", needs: needed{"message"}, verb: "MAIL", code: 552},
 	{words: "stat=user unknown", verb: "RCPT", code: 550},
 	{words: "mail from command failed", verb: "MAIL"},
 	{words: "zend_mail_protocol_exception' with message '"},
@@ -141,9 +141,9 @@ var ownTable = []ownWords{
 	// JavaMail 1.4 to 2.1 and Spring: those that quote no reply.
 	{words: "messagingexception: [eof]", signal: stream.PeerClosed, shared: true},
 	{words: "messagingexception: connection dropped by server", signal: stream.PeerClosed, shared: true},
-	{words: "supported by both server and client", needs: "authenticationfailedexception", verb: "AUTH", signal: stream.NotOffered},
+	{words: "supported by both server and client", needs: needed{"authenticationfailedexception"}, verb: "AUTH", signal: stream.NotOffered},
 	{words: "mailauthenticationexception", verb: "AUTH", signal: stream.ServerRefused},
-	{words: "no password specified?", needs: "authenticationfailedexception", verb: "AUTH", signal: stream.NotAllowed, shared: true},
+	{words: "no password specified?", needs: needed{"authenticationfailedexception"}, verb: "AUTH", signal: stream.NotAllowed, shared: true},
 	{words: "mail.authenticationfailedexception", verb: "AUTH", signal: stream.ServerRefused, shared: true},
 	// No connection to send on.
 	{words: "the smtpclient is not connected", signal: stream.NotAllowed},
@@ -176,9 +176,9 @@ var ownRows = sync.OnceValue(func() []ownWords {
 	for _, c := range outlookCodes {
 		for _, before := range []string{"reported error (", "error number: ", "(0x"} {
 			own := c.own
-			own.words, own.needs = before+c.code, "smtp send"
+			own.words, own.needs = before+c.code, needed{"smtp", "send"}
 			if before == "(0x" {
-				own.words, own.needs = "("+c.code+")", "smtp sending"
+				own.words, own.needs = "("+c.code+")", needed{"smtp", "sending"}
 			}
 			rows = append(rows, own)
 		}
@@ -218,8 +218,7 @@ func (row *ownWords) saidIn(lower string) bool {
 	if end := at + len(row.words); row.ends && end < len(lower) && isLetter(lower[end]) {
 		return false
 	}
-	return row.needs == "" || row.needs == "no mechanism available" && strings.Contains(lower, row.needs) ||
-		slices.ContainsFunc(strings.Fields(row.needs), func(word string) bool { return strings.Contains(lower, word) })
+	return row.needs.in(lower)
 }
 
 // mailers are what mail's programs print beside an error of the layers below, lower case: no

@@ -1,6 +1,11 @@
 package grammar
 
-import "badseq/grammar/stream"
+import (
+	"slices"
+	"strings"
+
+	"badseq/grammar/stream"
+)
 
 // quotedWords are words that mail software prints before a reply, lower case, with
 // the command that they speak of and what they say where no reply follows.
@@ -8,10 +13,18 @@ type quotedWords struct {
 	words  string
 	verb   string
 	signal stream.Signal
-	reply  bool   // counts only before a reply
-	code   int    // of the reply whose text alone follows, 0 none
-	sure   bool   // no other program says that before a reply
-	needs  string // words, a blank between, of which the line must hold one; "" none
+	reply  bool // counts only before a reply
+	code   int  // of the reply whose text alone follows, 0 none
+	sure   bool // no other program says that before a reply
+	needs  needed
+}
+
+// needed are texts, lower case, of which a line must hold one; none: any line will do.
+type needed []string
+
+// in tells whether a line, in lower case, holds what is needed.
+func (n needed) in(lower string) bool {
+	return len(n) == 0 || slices.ContainsFunc(n, func(text string) bool { return strings.Contains(lower, text) })
 }
 
 // quotedTable: php-src win32/sendmail.c 8.3; Net_SMTP 1.10; qmail-remote.c 1.03; postfix
@@ -31,10 +44,10 @@ var quotedTable = []quotedWords{
 	{words: "mua.smtperror) ", reply: true, sure: true}, // mua 0.2
 	{words: "smtp server response: ", reply: true},
 	{words: "failed to connect to mailserver at ", verb: "connect", signal: stream.Refused},
-	{words: "failed to connect to ", verb: "connect", needs: "smtp mail"},
+	{words: "failed to connect to ", verb: "connect", needs: needed{"smtp", "mail"}},
 	{words: "[smtp: starttls failed", verb: "STARTTLS", signal: stream.TLSFailed}, // code 220: the handshake that follows it
-	{words: "unencrypted connection", verb: "AUTH", signal: stream.NotAllowed, needs: "auth smtp mail"},
-	{words: " without being connected", signal: stream.NotAllowed, needs: "called"},
+	{words: "unencrypted connection", verb: "AUTH", signal: stream.NotAllowed, needs: needed{"auth", "smtp", "mail"}},
+	{words: " without being connected", signal: stream.NotAllowed, needs: needed{"called"}},
 	{words: "starttls extension not supported by server", verb: "STARTTLS", signal: stream.NotOffered},
 	{words: "smtp auth extension not supported by server", verb: "AUTH", signal: stream.NotOffered},
 	{words: " rejected rcpt ", verb: "RCPT"},
@@ -68,7 +81,7 @@ var quotedTable = []quotedWords{
 	{words: "did not accept username with error: ", verb: "AUTH", reply: true},
 	{words: "did not accept password with error: ", verb: "AUTH", reply: true},
 	{words: "did not accept starttls with error: ", verb: "STARTTLS", reply: true},
-	{words: " with error: ", reply: true, needs: "accept"},
+	{words: " with error: ", reply: true, needs: needed{"accept"}},
 	{words: "the server responded: ", reply: true},
 	{words: "the mail server responded: ", reply: true},
 	{words: "mail server could not execute", reply: true},
